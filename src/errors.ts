@@ -1,0 +1,60 @@
+/**
+ * Every error that this package throws, with its code: one table.
+ * What a client does wrong is never one of these; it becomes a reply and a finding.
+ */
+
+/** The codes and what each one means for the person who reads it. */
+export const ERROR_CODES = {
+  INVALID_OPTION: 'an option, or a value given to a method, is not of the documented form',
+  INVALID_FIXTURE: 'a mail file, a manifest or a maildrop folder cannot be used as it is',
+  INVALID_TRANSCRIPT: 'a text is not a transcript in the documented form',
+  INVALID_REPLY: 'a reply text holds CR or LF and would forge a line on the wire',
+  ADDRESS_IN_USE: 'the port that was asked for is taken by another process',
+  LISTEN_FAILED: 'the listener could not be opened for another reason',
+  SERVER_CLOSED: 'the server was closed before or while it was asked for something',
+  WAIT_TIMEOUT: 'what waitFor was asked for did not happen in time',
+} as const
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** The one error class of this package; tell the cases apart by `code`. */
+export class Pop3MockError extends Error {
+  override readonly name = 'Pop3MockError'
+  readonly code: ErrorCode
+  /** Where in the given value, file or text the fault lies, e.g. `accounts[1].maildrop`. */
+  readonly path: string | undefined
+
+  constructor(code: ErrorCode, message: string, details: { path?: string; cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.path = details.path
+  }
+}
+
+/** The allowed word closest to `found`, if one is close enough to be meant. */
+export function didYouMean(found: string, allowed: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(found.length / 3))
+  let best: string | undefined
+  let bestDistance = limit + 1
+  for (const word of allowed) {
+    const distance = editDistance(found.toLowerCase(), word.toLowerCase())
+    if (distance < bestDistance) {
+      best = word
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= to.length; column++) {
+      const substituted = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1)
+      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, substituted))
+    }
+    previous = current
+  }
+  return previous[to.length] ?? 0
+}

@@ -1,0 +1,135 @@
+/**
+ * A maildrop: messages in order, the exclusive-access lock, and the only place where a message is removed.
+ */
+import { Pop3MockError } from '../errors.ts'
+import { MaildropView, type ViewEntry } from './maildrop-view.ts'
+import type { Message } from './message.ts'
+import { type MessageSource, messageFrom } from './message-source.ts'
+import { UniqueIds } from './unique-ids.ts'
+
+/** What `list()` tells of a message. */
+export interface ListedMessage {
+  readonly messageNumber: number
+  readonly uniqueId: string
+}
+
+/** Who holds the lock; compared by identity. */
+export type LockOwner = object
+
+export class Maildrop {
+  readonly #given: readonly Message[]
+  #messages: readonly Message[]
+  #view: MaildropView | undefined
+  #uniqueIds = new UniqueIds()
+  #owner: LockOwner | undefined
+
+  /** @throws {Pop3MockError} when given unique-ids or message-numbers collide. */
+  constructor(messages: readonly Message[]) {
+    this.#given = messages
+    this.#messages = messages
+    numbersOf(messages)
+  }
+
+  /** The messages as a session that logs on now would see them. */
+  list(): readonly ListedMessage[] {
+    return this.view().entries.map(({ messageNumber, uniqueId }) => ({ messageNumber, uniqueId }))
+  }
+
+  /** The view for a session that logs on now; the same one until the maildrop changes. */
+  view(): MaildropView {
+    this.#view ??= new MaildropView(this.#entries())
+    return this.#view
+  }
+
+  /** Adds messages at the end. Sessions that are logged on do not see them (RFC 1939 section 4). */
+  append(...sources: readonly MessageSource[]): void {
+    this.#change([
+      ...this.#messages,
+      ...sources.map((source, index) => messageFrom(source, `append[${index}]`)),
+    ])
+  }
+
+  /** Removes messages at once, as if another client had deleted them. */
+  remove(...uniqueIds: readonly string[]): void {
+    const removed = new Set(uniqueIds.map((uniqueId) => this.#named(uniqueId)))
+    this.#change(this.#messages.filter((message) => !removed.has(message)))
+  }
+
+  /** Puts another message in the place of one; it keeps the unique-id unless it brings its own. */
+  replace(uniqueId: string, source: MessageSource): void {
+    const old = this.#named(uniqueId)
+    const replacement = messageFrom(source, 'replace', uniqueId)
+    this.#change(this.#messages.map((message) => (message === old ? replacement : message)))
+  }
+
+  /** Back to the messages it was made with; frees the lock. */
+  reset(): void {
+    this.#uniqueIds = new UniqueIds()
+    this.#change(this.#given)
+    this.#owner = undefined
+  }
+
+  /** Takes the exclusive-access lock; false when another owner holds it. */
+  lock(owner: LockOwner): boolean {
+    this.#owner ??= owner
+    return this.#owner === owner
+  }
+
+  /** Frees the lock if this owner holds it. */
+  unlock(owner: LockOwner): void {
+    if (this.#owner === owner) this.#owner = undefined
+  }
+
+  get locked(): boolean {
+    return this.#owner !== undefined
+  }
+
+  /** UPDATE (RFC 1939 section 6): removes exactly these messages, those that are still there. */
+  commit(deleted: ReadonlySet<Message>): void {
+    if (deleted.size > 0) this.#change(this.#messages.filter((message) => !deleted.has(message)))
+  }
+
+  #change(messages: readonly Message[]): void {
+    numbersOf(messages)
+    this.#messages = messages
+    this.#view = undefined
+  }
+
+  #named(uniqueId: string): Message {
+    const entry = this.view().entries.find((candidate) => candidate.uniqueId === uniqueId)
+    if (entry !== undefined) return entry.message
+    const present = this.list().map((message) => message.uniqueId)
+    const shown = present.slice(0, 10).join(', ') + (present.length > 10 ? ', …' : '')
+    throw new Pop3MockError(
+      'INVALID_OPTION',
+      `No message has the unique-id ${JSON.stringify(uniqueId)}. The maildrop holds: ${shown || 'nothing'}.`,
+    )
+  }
+
+  #entries(): ViewEntry[] {
+    const numbers = numbersOf(this.#messages)
+    const uniqueIds = this.#uniqueIds.of(this.#messages)
+    return this.#messages.map((message, index) => ({
+      message,
+      messageNumber: numbers[index] as number,
+      uniqueId: uniqueIds[index] as string,
+    }))
+  }
+}
+
+/** 1, 2, 3 … unless a message insists on a higher number; the next ones follow it. */
+function numbersOf(messages: readonly Message[]): number[] {
+  let previous = 0
+  return messages.map((message, index) => {
+    const number = message.messageNumber ?? previous + 1
+    if (number <= previous) {
+      throw new Pop3MockError(
+        'INVALID_OPTION',
+        `Message ${index + 1} insists on the message-number ${number}, but its predecessor has ${previous}. ` +
+          'Message-numbers must rise.',
+      )
+    }
+    previous = number
+    return number
+  })
+}

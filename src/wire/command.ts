@@ -1,0 +1,40 @@
+/**
+ * From a line to a command, as RFC 2449 section 4 and RFC 1939 section 3 write it:
+ * keyword, then arguments behind one space. Knows no state and judges nothing; it reports what it saw.
+ */
+import { isKeyword, type Keyword } from './keyword.ts'
+import type { Line } from './line-reader.ts'
+import { textOf } from './octets.ts'
+
+export interface Command {
+  /** The keyword in upper case when the protocol knows it, else `UNKNOWN`. */
+  readonly keyword: Keyword | 'UNKNOWN'
+  /** The first word as the client wrote it. */
+  readonly word: string
+  /** What follows the first space, exactly; empty when nothing does. One code unit is one octet. */
+  readonly arguments: string
+  /** Whether there was a space behind the keyword: `STAT ` differs from `STAT`. */
+  readonly spaced: boolean
+  /** The line as received, with its line end. */
+  readonly line: Line
+}
+
+/** Reads the command that a line holds; never fails. */
+export function parseCommand(line: Line): Command {
+  const text = withoutLineEnd(line)
+  const space = text.indexOf(' ')
+  const word = space === -1 ? text : text.slice(0, space)
+  const upper = word.toUpperCase()
+  return {
+    keyword: !line.overlong && isKeyword(upper) ? upper : 'UNKNOWN',
+    word,
+    arguments: space === -1 ? '' : text.slice(space + 1),
+    spaced: space !== -1,
+    line,
+  }
+}
+
+function withoutLineEnd(line: Line): string {
+  const endOctets = line.ending === 'crlf' ? 2 : line.ending === 'lf' ? 1 : 0
+  return textOf(line.octets.subarray(0, line.octets.length - endOctets))
+}

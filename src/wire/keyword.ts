@@ -1,0 +1,21 @@
+/**
+ * The names of the protocol: keywords and session states, spelled as the RFCs spell them.
+ */
+
+/** Every keyword of RFC 1939, 2449, 2595, 5034 and 6856. */
+export const KEYWORDS = [
+  'APOP', 'AUTH', 'CAPA', 'DELE', 'LANG', 'LIST', 'NOOP', 'PASS', 'QUIT',
+  'RETR', 'RSET', 'STAT', 'STLS', 'TOP', 'UIDL', 'USER', 'UTF8',
+] as const // biome-ignore format: one screen
+
+export type Keyword = (typeof KEYWORDS)[number]
+
+/** RFC 1939 section 3. UPDATE is entered by QUIT from TRANSACTION only (section 6). */
+export type SessionState = 'AUTHORIZATION' | 'TRANSACTION' | 'UPDATE'
+
+const known: ReadonlySet<string> = new Set(KEYWORDS)
+
+/** Whether an upper-case word is a keyword of the protocol. */
+export function isKeyword(word: string): word is Keyword {
+  return known.has(word)
+}
