@@ -1,7 +1,7 @@
 /**
  * Carries out what is planned for a reply: writes, delays and the end of the connection, in order.
  */
-import type { SocketAction } from '../wire/socket-action.ts'
+import type { EndBy, SocketAction } from '../wire/socket-action.ts'
 import type { Clock } from './clock.ts'
 import type { Link } from './link.ts'
 
@@ -43,7 +43,8 @@ export function perform(
           cancelDelay = clock.after(action.delayMs, () => from(index + 1))
           return
         case 'end':
-          return end(link, action.by)
+          end(link, action.by)
+          return
         default:
           action satisfies never
       }
@@ -55,17 +56,9 @@ export function perform(
   return () => cancelDelay?.()
 }
 
-function end(link: Link, by: (SocketAction & { type: 'end' })['by']): void {
-  switch (by) {
-    case 'close':
-      return link.close()
-    case 'reset':
-      return link.reset()
-    case 'half-close':
-      return link.halfClose()
-    case 'stall':
-      return
-    default:
-      by satisfies never
-  }
+function end(link: Link, by: EndBy): void {
+  if (by === 'close') link.close()
+  else if (by === 'reset') link.reset()
+  else if (by === 'half-close') link.halfClose()
+  else by satisfies 'stall'
 }

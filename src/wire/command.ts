@@ -19,10 +19,21 @@ export interface Command {
   readonly line: Line
 }
 
+/** What is let pass beyond the grammar. */
+export interface CommandTolerance {
+  /** Spaces before the keyword count for nothing. */
+  readonly leadingSpace: boolean
+  /** A TAB behind the keyword separates as a space does. */
+  readonly tabs: boolean
+}
+
+const STRICT: CommandTolerance = { leadingSpace: false, tabs: false }
+
 /** Reads the command that a line holds; never fails. */
-export function parseCommand(line: Line): Command {
-  const text = withoutLineEnd(line)
-  const space = text.indexOf(' ')
+export function parseCommand(line: Line, tolerance: CommandTolerance = STRICT): Command {
+  const whole = withoutLineEnd(line)
+  const text = tolerance.leadingSpace ? whole.replace(/^ +/, '') : whole
+  const space = tolerance.tabs ? text.search(/[ \t]/) : text.indexOf(' ')
   const word = space === -1 ? text : text.slice(0, space)
   const upper = word.toUpperCase()
   return {

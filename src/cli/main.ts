@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+/**
+ * The command line.
+ */
+console.log('pop3-mock')

@@ -1,0 +1,26 @@
+/**
+ * What `import 'pop3-mock'` gives.
+ */
+export { ERROR_CODES, type ErrorCode, Pop3MockError } from './errors.ts'
+export { type Clock, systemClock, VirtualClock } from './link/clock.ts'
+export type { MaildropOption, MaildropSource, MessageListSource } from './load/load-maildrop.ts'
+export type { Account } from './maildrop/accounts.ts'
+export type { Mail } from './maildrop/compose-mail.ts'
+export type { ListedMessage, Maildrop } from './maildrop/maildrop.ts'
+export type { MessageTraits } from './maildrop/message.ts'
+export {
+  type ComposedMessage,
+  generate,
+  type MessageSource,
+  type RawMessage,
+} from './maildrop/message-source.ts'
+export type { AccountOption, Pop3ServerOptions } from './server/options.ts'
+export { type Pop3Environment, type Pop3Server, startPop3Server } from './server/server.ts'
+export type { CommandQuery, WaitFor, WaitOptions } from './server/wait-for.ts'
+export { type CapabilityChange, DEFAULT_DIALECT, type Dialect } from './session/dialect.ts'
+export type * from './transcript/event.ts'
+export { FINDINGS, type FindingCode, type Severity } from './transcript/finding.ts'
+export type { SessionSummary } from './transcript/sessions.ts'
+export type { Transcript } from './transcript/transcript.ts'
+export type { Keyword, SessionState } from './wire/keyword.ts'
+export type { Reply, StatusIndicator } from './wire/reply.ts'

@@ -1,0 +1,143 @@
+/**
+ * The options of a server: what may be given, and what they come to.
+ */
+import * as v from 'valibot'
+import { Pop3MockError } from '../errors.ts'
+import { type Clock, systemClock } from '../link/clock.ts'
+import { loadMaildrop, type MaildropOption } from '../load/load-maildrop.ts'
+import { type Account, Accounts } from '../maildrop/accounts.ts'
+import { parseOutsideValue } from '../schema.ts'
+import { DEFAULT_DIALECT, type Dialect } from '../session/dialect.ts'
+import { dialectSchema } from '../session/dialect-schema.ts'
+import { DEFAULT_TRANSCRIPT_LIMIT } from '../transcript/transcript.ts'
+import { DEFAULT_MAILDROP } from './default-maildrop.ts'
+
+/** One account and its maildrop. */
+export interface AccountOption {
+  user: string
+  password: string
+  /** Default: three small messages. */
+  maildrop?: MaildropOption
+}
+
+/** Every option has a default: `startPop3Server()` alone is a correct server with three messages. */
+export interface Pop3ServerOptions {
+  /** An IP literal; default 127.0.0.1. */
+  host?: string
+  /** Default 0: the system chooses a free port. */
+  port?: number
+  /** The maildrop of the account `user` with the password `secret`; not together with `accounts`. */
+  maildrop?: MaildropOption
+  accounts?: readonly AccountOption[]
+  /** What the server claims and how strict it is, where it shall differ from `DEFAULT_DIALECT`. */
+  dialect?: Partial<Dialect>
+  /** Decides everything that looks random; default: a random one, told by `server.seed`. */
+  seed?: number
+  /** How many events the transcript keeps; default 10,000. */
+  transcriptLimit?: number
+  /** The autologout timer; shorthand for `dialect.autologoutMs`. */
+  autologoutMs?: number
+  /** Where delays and timers get their time from; default: the system. */
+  clock?: Clock
+  /** Closes the server when aborted. */
+  signal?: AbortSignal
+  /** Default true: a server that was not closed does not keep the process alive. */
+  unref?: boolean
+}
+
+/** Options checked, defaults filled in, maildrops loaded. */
+export interface ResolvedOptions {
+  readonly host: string
+  readonly port: number
+  readonly accounts: Accounts
+  readonly dialect: Dialect
+  readonly seed: number
+  readonly transcriptLimit: number
+  readonly clock: Clock
+  readonly signal: AbortSignal | undefined
+  readonly unref: boolean
+}
+
+/** @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE, before any socket opens. */
+export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => number): ResolvedOptions {
+  const options = parseOutsideValue(optionsSchema(), given, '') as Pop3ServerOptions
+  const dialect = { ...DEFAULT_DIALECT, ...options.dialect }
+  return {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    accounts: accountsOf(options),
+    dialect:
+      options.autologoutMs === undefined ? dialect : { ...dialect, autologoutMs: options.autologoutMs },
+    seed: options.seed ?? randomSeed(),
+    transcriptLimit: options.transcriptLimit ?? DEFAULT_TRANSCRIPT_LIMIT,
+    clock: options.clock ?? systemClock,
+    signal: options.signal,
+    unref: options.unref ?? true,
+  }
+}
+
+function accountsOf({ accounts, maildrop }: Pop3ServerOptions): Accounts {
+  if (accounts === undefined) {
+    const only: Account = {
+      user: 'user',
+      password: 'secret',
+      maildrop: loadMaildrop(maildrop ?? DEFAULT_MAILDROP, 'maildrop'),
+    }
+    return new Accounts([only])
+  }
+  if (maildrop !== undefined) {
+    refuse('maildrop', 'given beside accounts. Give it to one of the accounts instead: accounts[0].maildrop.')
+  }
+  const names = new Set<string>()
+  for (const [index, { user }] of accounts.entries()) {
+    if (names.has(user)) refuse(`accounts[${index}].user`, `${JSON.stringify(user)} has an account already.`)
+    names.add(user)
+  }
+  return new Accounts(
+    accounts.map(({ user, password, maildrop: own }, index) => ({
+      user,
+      password,
+      maildrop: loadMaildrop(own ?? DEFAULT_MAILDROP, `accounts[${index}].maildrop`),
+    })),
+  )
+}
+
+function refuse(path: string, problem: string): never {
+  throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
+}
+
+function optionsSchema(): v.GenericSchema {
+  const whole = (words: string, least: number, most: number) =>
+    v.pipe(v.number(), v.integer(words), v.minValue(least, words), v.maxValue(most, words))
+  const line = v.pipe(v.string(), v.regex(/^[^\r\n\0]+$/, 'a text that is not empty, without CR, LF and NUL'))
+  return v.strictObject({
+    host: v.exactOptional(v.string()),
+    port: v.exactOptional(whole('a whole number from 0 to 65535', 0, 65_535)),
+    // Checked by loadMaildrop, which knows its forms better than a schema can say.
+    maildrop: v.exactOptional(v.unknown()),
+    accounts: v.exactOptional(
+      v.pipe(
+        v.array(
+          v.strictObject({
+            user: line,
+            password: v.pipe(v.string(), v.regex(/^[^\r\n\0]*$/, 'a text without CR, LF and NUL')),
+            maildrop: v.exactOptional(v.unknown()),
+          }),
+        ),
+        v.minLength(1, 'at least one account'),
+      ),
+    ),
+    dialect: v.exactOptional(dialectSchema),
+    seed: v.exactOptional(v.pipe(v.number(), v.safeInteger('a whole number'))),
+    transcriptLimit: v.exactOptional(whole('a whole number from 0', 0, Number.MAX_SAFE_INTEGER)),
+    autologoutMs: v.exactOptional(whole('a whole number of milliseconds from 1', 1, Number.MAX_SAFE_INTEGER)),
+    clock: v.exactOptional(v.custom<Clock>(isClock, 'an object with now() and after(delayMs, callback)')),
+    signal: v.exactOptional(v.instance(AbortSignal, 'an AbortSignal')),
+    unref: v.exactOptional(v.boolean('true or false')),
+  })
+}
+
+function isClock(value: unknown): boolean {
+  const clock = value as Partial<Clock> | null
+  return typeof clock === 'object' && typeof clock?.now === 'function' && typeof clock.after === 'function'
+}

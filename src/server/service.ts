@@ -1,0 +1,76 @@
+/**
+ * A POP3 server without a network: it takes links from whoever has them and serves a session on each.
+ */
+import { createHash } from 'node:crypto'
+import type { Clock } from '../link/clock.ts'
+import type { Link } from '../link/link.ts'
+import type { Accounts } from '../maildrop/accounts.ts'
+import type { Dialect } from '../session/dialect.ts'
+import { Session } from '../session/session.ts'
+import { Transcript } from '../transcript/transcript.ts'
+import { Connection } from './connection.ts'
+
+export interface ServiceSetup {
+  readonly accounts: Accounts
+  readonly dialect: Dialect
+  readonly clock: Clock
+  readonly seed: number
+  readonly transcriptLimit: number
+}
+
+export class Pop3Service {
+  readonly transcript: Transcript
+  readonly #setup: ServiceSetup
+  readonly #connections = new Set<Connection>()
+  #sessionCount = 0
+  /** Not reset with the rest: no two greetings of a server share a timestamp (RFC 1939 section 7, APOP). */
+  #greetingCount = 0
+
+  constructor(setup: ServiceSetup) {
+    this.#setup = setup
+    const startMs = setup.clock.now()
+    this.transcript = new Transcript(setup.transcriptLimit, () => setup.clock.now() - startMs)
+  }
+
+  /** Whether no client is connected. */
+  get isIdle(): boolean {
+    return this.#connections.size === 0
+  }
+
+  /** Serves a client until the link is closed. */
+  accept(link: Link): void {
+    const { accounts, dialect, clock } = this.#setup
+    const connection = new Connection({
+      session: ++this.#sessionCount,
+      link,
+      protocol: new Session({ dialect, accounts, freshTimestamp: this.#freshTimestamp() }),
+      lineLimitInOctets: dialect.lineLimitInOctets,
+      autologoutMs: dialect.autologoutMs,
+      clock,
+      transcript: this.transcript,
+      closed: () => this.#connections.delete(connection),
+    })
+    this.#connections.add(connection)
+    connection.start()
+  }
+
+  /** Drops every connection at once; nothing is committed. */
+  dropConnections(): void {
+    for (const connection of [...this.#connections]) connection.destroy('shutdown')
+  }
+
+  /** Drops the sessions and puts maildrops, counters and transcript back to the start. */
+  reset(): void {
+    this.dropConnections()
+    for (const { maildrop } of this.#setup.accounts) maildrop.reset()
+    this.transcript.clear()
+    this.#sessionCount = 0
+  }
+
+  /** In the classic form with a dotted host: some clients refuse every other (mpop, Mail::Box). */
+  #freshTimestamp(): string {
+    const number = ++this.#greetingCount
+    const digest = createHash('sha256').update(`${this.#setup.seed}:${number}`).digest()
+    return `<${1895 + number}.${digest.readUInt32BE(0)}@mock.example.org>`
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * What a session remembers, and what a handler gives back.
+ */
+import type { Account, Accounts } from '../maildrop/accounts.ts'
+import type { MaildropView, ViewEntry } from '../maildrop/maildrop-view.ts'
+import type { FindingCode } from '../transcript/finding.ts'
+import type { SessionState } from '../wire/keyword.ts'
+import type { Reply } from '../wire/reply.ts'
+import type { Dialect } from './dialect.ts'
+
+/** The changing state of one session; handlers read and write it. Its identity owns the maildrop's lock. */
+export interface SessionData {
+  readonly dialect: Dialect
+  readonly accounts: Accounts
+  /** The APOP timestamp of this session's greeting; undefined: none was sent. */
+  readonly timestamp: string | undefined
+  state: SessionState
+  /** The name that USER gave and PASS has not used up. */
+  userName: string | undefined
+  /** Set while in TRANSACTION. */
+  opened: OpenedMaildrop | undefined
+  unknownCommandCount: number
+}
+
+/** The maildrop that a session has logged on to. */
+export interface OpenedMaildrop {
+  readonly account: Account
+  readonly view: MaildropView
+  /** The entries marked by DELE. */
+  readonly deleted: Set<ViewEntry>
+}
+
+/** What comes of a command. */
+export interface Outcome {
+  readonly reply: Reply
+  /** Whether the server closes the connection behind the reply. */
+  readonly next: 'continue' | 'close'
+  readonly findings?: readonly FindingCode[]
+  /** Told in the transcript beside the exchange. */
+  readonly happened?: Happening
+}
+
+export type Happening =
+  | { readonly type: 'log-on'; readonly user: string; readonly by: 'PASS' | 'APOP' | 'AUTH' }
+  | { readonly type: 'commit'; readonly uniqueIds: readonly string[] }
+
+/** The ordinary outcome: this reply, and the session goes on. */
+export function replied(reply: Reply): Outcome {
+  return { reply, next: 'continue' }
+}

@@ -1,0 +1,45 @@
+/**
+ * A server without a network, with time that stands still: what most tests talk to.
+ */
+import { VirtualClock } from '../../src/link/clock.ts'
+import { type MemoryClient, MemoryLink } from '../../src/link/memory-link.ts'
+import { type Pop3ServerOptions, resolveOptions } from '../../src/server/options.ts'
+import { Pop3Service } from '../../src/server/service.ts'
+import { joined, octetsOf, textOf } from '../../src/wire/octets.ts'
+
+export interface MemoryServer {
+  readonly service: Pop3Service
+  readonly clock: VirtualClock
+  /** A new client, already greeted. */
+  connect(): MemoryClient
+}
+
+export function memoryServer(options: Pop3ServerOptions = {}): MemoryServer {
+  const clock = new VirtualClock()
+  const service = new Pop3Service(resolveOptions({ seed: 1, clock, ...options }, () => 1))
+  return {
+    service,
+    clock,
+    connect() {
+      const link = new MemoryLink()
+      service.accept(link)
+      return link.client
+    },
+  }
+}
+
+/** Sends text (one code unit = one octet) and gives what the server sent in answer. */
+export function exchange(client: MemoryClient, text: string): string {
+  const before = client.segments.length
+  client.send(octetsOf(text))
+  return textOf(joined(client.segments.slice(before)))
+}
+
+/** A client that has logged on to the default account. */
+export function loggedOn(server: MemoryServer): MemoryClient {
+  const client = server.connect()
+  exchange(client, 'USER user\r\n')
+  const reply = exchange(client, 'PASS secret\r\n')
+  if (!reply.startsWith('+OK')) throw new Error(`cannot log on: ${reply}`)
+  return client
+}
