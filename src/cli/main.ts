@@ -1,5 +1,35 @@
 #!/usr/bin/env node
 /**
- * The command line.
+ * The command line: reads the arguments and hands them to one command each.
  */
-console.log('pop3-mock')
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { Pop3MockError } from '../errors.ts'
+import { ExitCode } from './exit-code.ts'
+import { serveCommand } from './serve.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+const program = new Command('pop3-mock')
+  .description('A POP3 server for tests: correct until told otherwise.')
+  .version(version)
+  .addCommand(serveCommand())
+  .addHelpText('after', `\n${ExitCode.help}`)
+  .exitOverride()
+
+for (const command of program.commands) command.exitOverride()
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? ExitCode.success : ExitCode.usage
+  } else if (error instanceof Pop3MockError) {
+    process.stderr.write(`pop3-mock: ${error.message}\n`)
+    process.exitCode = error.code === 'INVALID_OPTION' ? ExitCode.usage : ExitCode.failure
+  } else {
+    throw error
+  }
+}

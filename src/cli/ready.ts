@@ -1,0 +1,52 @@
+/**
+ * How a server that was started on the command line says that it is ready: to programs and to people.
+ */
+import { renameSync, writeFileSync } from 'node:fs'
+import type { Pop3Server } from '../server/server.ts'
+
+/** The one line of JSON; `v` rises when a field changes its meaning. */
+export interface ReadyEvent {
+  event: 'ready'
+  v: 1
+  pid: number
+  pop3: { host: string; port: number; url: string; user: string; password: string }
+  seed: number
+}
+
+export function readyEvent({ host, port, url, env, seed }: Pop3Server): ReadyEvent {
+  const pop3 = { host, port, url, user: env.POP3_USER, password: env.POP3_PASSWORD }
+  return { event: 'ready', v: 1, pid: process.pid, pop3, seed }
+}
+
+/** Whoever waits for the file never sees half of it, and nobody else reads the password. */
+export function writeReadyFile(file: string, server: Pop3Server): void {
+  const temporary = `${file}.${process.pid}`
+  writeFileSync(temporary, `${JSON.stringify(readyEvent(server))}\n`, { mode: 0o600 })
+  renameSync(temporary, file)
+}
+
+/** What a person needs to go on: where it listens and what to type. */
+export function greetHuman(server: Pop3Server): string {
+  const accounts = [...server.accounts].map(({ user, password, maildrop }) => {
+    const { length } = maildrop.list()
+    return `  ${user} / ${password}: ${length} ${length === 1 ? 'message' : 'messages'}`
+  })
+  return `pop3-mock listening on ${server.url}
+${accounts.join('\n')}
+
+Try it from another terminal:
+  curl ${server.url}/      lists the messages
+  curl ${server.url}/1     fetches the first one
+
+The same in a test:
+  import { startPop3Server } from 'pop3-mock'
+
+  const server = await startPop3Server()
+  await myClient.fetchAll({ host: server.host, port: server.port, user: 'user', password: 'secret' })
+  console.log(server.transcript.toString())
+  await server.close()
+
+Conversations follow. Stop with Ctrl+C.
+
+`
+}
