@@ -14,7 +14,7 @@ export interface Mail {
   date?: Date | string
   /** The body; lines may end in LF or CRLF. */
   text?: string
-  /** Further header fields, below the usual ones. */
+  /** Further header fields, below the usual ones; one of the same name takes a usual one's place. */
   headers?: Readonly<Record<string, string>>
 }
 
@@ -25,7 +25,7 @@ const DEFAULT_DATE = new Date(Date.UTC(2026, 0, 1))
  * @throws {Pop3MockError} INVALID_OPTION when a header field cannot be written.
  */
 export function composeMail(mail: Mail, path: string): Uint8Array {
-  const fields: [name: string, value: string][] = [
+  const usual: readonly [name: string, value: string][] = [
     ['From', mail.from ?? 'Sender <sender@example.org>'],
     ['To', mail.to ?? 'User <user@example.org>'],
     ['Subject', mail.subject ?? '(no subject)'],
@@ -33,9 +33,20 @@ export function composeMail(mail: Mail, path: string): Uint8Array {
     ['MIME-Version', '1.0'],
     ['Content-Type', 'text/plain; charset=utf-8'],
     ['Content-Transfer-Encoding', '8bit'],
-    ...Object.entries(mail.headers ?? {}),
+  ]
+  const further = Object.entries(mail.headers ?? {})
+  const given = new Map(further.map(([name, value]) => [name.toLowerCase(), value]))
+  const usualNames = new Set(usual.map(([name]) => name.toLowerCase()))
+  const fields = [
+    ...usual.map(([name, value]) => [name, given.get(name.toLowerCase()) ?? value] as const),
+    ...further.filter(([name]) => !usualNames.has(name.toLowerCase())),
   ]
   const header = fields.map(([name, value]) => headerLine(name, value, path)).join('')
+  if (mail.text !== undefined && typeof mail.text !== 'string') {
+    throw new Pop3MockError('INVALID_OPTION', `${path}.text: found ${typeof mail.text}. Allowed is text.`, {
+      path: `${path}.text`,
+    })
+  }
   const text = (mail.text ?? '').replace(/\r?\n/g, CRLF)
   const body = text === '' || text.endsWith(CRLF) ? text : text + CRLF
   return Buffer.from(header + CRLF + body, 'utf8')

@@ -6,19 +6,16 @@ import { type Body, bodyOfLines } from '../wire/body.ts'
 import type { Message } from './message.ts'
 
 export interface ViewEntry {
+  /** Position in the view, from 0. */
+  readonly index: number
   readonly messageNumber: number
   readonly uniqueId: string
   readonly message: Message
 }
 
-/** An entry with its size as this server tells it. */
-export interface MeasuredEntry extends ViewEntry {
-  readonly sizeInOctets: number
-}
-
 export class MaildropView {
   readonly entries: readonly ViewEntry[]
-  #measured: readonly MeasuredEntry[] | undefined
+  #sizes: Sizes | undefined
   #byNumber: ReadonlyMap<number, ViewEntry> | undefined
   #scanListing: Body | undefined
   #uniqueIdListing: Body | undefined
@@ -35,52 +32,69 @@ export class MaildropView {
   }
 
   /**
-   * The entries with their sizes: at once when they are known or quickly found, else a promise.
+   * The sizes of all entries: at once when they are known or quickly found, else a promise.
    * @throws when a message cannot be read.
    */
-  measured(): readonly MeasuredEntry[] | Promise<readonly MeasuredEntry[]> {
-    if (this.#measured !== undefined) return this.#measured
-    const sizes: number[] = []
-    return this.#measureFrom(sizes)
+  sizes(): Sizes | Promise<Sizes> {
+    return this.#sizes ?? this.#measureFrom([])
   }
 
-  /** LIST's lines for the whole view; built once. */
-  scanListing(measured: readonly MeasuredEntry[]): Body {
-    if (measured !== this.#measured) return scanListing(measured)
-    this.#scanListing ??= scanListing(measured)
+  /** LIST's lines for these entries of the view; those of the whole view are built once. */
+  scanListing(entries: readonly ViewEntry[], sizes: Sizes): Body {
+    if (entries !== this.entries) return scanListing(entries, sizes)
+    this.#scanListing ??= scanListing(entries, sizes)
     return this.#scanListing
   }
 
-  /** UIDL's lines; built once for the whole view. */
+  /** UIDL's lines for these entries of the view; those of the whole view are built once. */
   uniqueIdListing(entries: readonly ViewEntry[]): Body {
     if (entries !== this.entries) return uniqueIdListing(entries)
     this.#uniqueIdListing ??= uniqueIdListing(entries)
     return this.#uniqueIdListing
   }
 
-  #measureFrom(sizes: number[]): readonly MeasuredEntry[] | Promise<readonly MeasuredEntry[]> {
-    while (sizes.length < this.entries.length) {
-      const { message } = this.entries[sizes.length] as ViewEntry
+  #measureFrom(found: number[]): Sizes | Promise<Sizes> {
+    while (found.length < this.entries.length) {
+      const { message } = this.entries[found.length] as ViewEntry
       const size = message.declaredSizeInOctets ?? message.sizeInOctets()
       if (typeof size !== 'number') {
         return size.then((known) => {
-          sizes.push(known)
-          return this.#measureFrom(sizes)
+          found.push(known)
+          return this.#measureFrom(found)
         })
       }
-      sizes.push(size)
+      found.push(size)
     }
-    this.#measured ??= this.entries.map((entry, index) => ({
-      ...entry,
-      sizeInOctets: sizes[index] as number,
-    }))
-    return this.#measured
+    this.#sizes ??= new Sizes(found)
+    return this.#sizes
+  }
+}
+
+/** The sizes of a view's entries as this server tells them. */
+export class Sizes {
+  readonly #inOctets: readonly number[]
+  #total: number | undefined
+
+  constructor(inOctets: readonly number[]) {
+    this.#inOctets = inOctets
+  }
+
+  of(entry: ViewEntry): number {
+    return this.#inOctets[entry.index] as number
+  }
+
+  /** What these entries have together. */
+  total(entries: readonly ViewEntry[]): number {
+    if (entries.length !== this.#inOctets.length)
+      return entries.reduce((sum, entry) => sum + this.of(entry), 0)
+    this.#total ??= this.#inOctets.reduce((sum, size) => sum + size, 0)
+    return this.#total
   }
 }
 
 /** RFC 1939 section 5, LIST. */
-export function scanListingLine(entry: MeasuredEntry): string {
-  return `${entry.messageNumber} ${entry.sizeInOctets}`
+export function scanListingLine(entry: ViewEntry, sizes: Sizes): string {
+  return `${entry.messageNumber} ${sizes.of(entry)}`
 }
 
 /** RFC 1939 section 7, UIDL. */
@@ -88,8 +102,8 @@ export function uniqueIdListingLine(entry: ViewEntry): string {
   return `${entry.messageNumber} ${entry.uniqueId}`
 }
 
-function scanListing(measured: readonly MeasuredEntry[]): Body {
-  return bodyOfLines(measured.map(scanListingLine))
+function scanListing(entries: readonly ViewEntry[], sizes: Sizes): Body {
+  return bodyOfLines(entries.map((entry) => scanListingLine(entry, sizes)))
 }
 
 function uniqueIdListing(entries: readonly ViewEntry[]): Body {

@@ -2,6 +2,7 @@
  * A maildrop: messages in order, the exclusive-access lock, and the only place where a message is removed.
  */
 import { Pop3MockError } from '../errors.ts'
+import { listProblem } from './list-problem.ts'
 import { MaildropView, type ViewEntry } from './maildrop-view.ts'
 import type { Message } from './message.ts'
 import { type MessageSource, messageFrom } from './message-source.ts'
@@ -13,21 +14,28 @@ export interface ListedMessage {
   readonly uniqueId: string
 }
 
+export interface MaildropSettings {
+  /** Take messages that bring the same unique-id, as if the server broke RFC 1939 section 7. Default false. */
+  readonly allowDuplicateUniqueIds?: boolean
+}
+
 /** Who holds the lock; compared by identity. */
 export type LockOwner = object
 
 export class Maildrop {
   readonly #given: readonly Message[]
+  readonly #allowDuplicateUniqueIds: boolean
   #messages: readonly Message[]
   #view: MaildropView | undefined
   #uniqueIds = new UniqueIds()
   #owner: LockOwner | undefined
 
   /** @throws {Pop3MockError} when given unique-ids or message-numbers collide. */
-  constructor(messages: readonly Message[]) {
+  constructor(messages: readonly Message[], settings: MaildropSettings = {}) {
+    this.#allowDuplicateUniqueIds = settings.allowDuplicateUniqueIds ?? false
+    this.#check(messages, (index) => `messages[${index}]`)
     this.#given = messages
     this.#messages = messages
-    numbersOf(messages)
   }
 
   /** The messages as a session that logs on now would see them. */
@@ -43,10 +51,11 @@ export class Maildrop {
 
   /** Adds messages at the end. Sessions that are logged on do not see them (RFC 1939 section 4). */
   append(...sources: readonly MessageSource[]): void {
-    this.#change([
-      ...this.#messages,
-      ...sources.map((source, index) => messageFrom(source, `append[${index}]`)),
-    ])
+    const added = sources.map((source, index) => messageFrom(source, `append[${index}]`))
+    const messages = [...this.#messages, ...added]
+    const present = this.#messages.length
+    this.#check(messages, (index) => `append[${index - present}]`)
+    this.#change(messages)
   }
 
   /** Removes messages at once, as if another client had deleted them. */
@@ -59,7 +68,10 @@ export class Maildrop {
   replace(uniqueId: string, source: MessageSource): void {
     const old = this.#named(uniqueId)
     const replacement = messageFrom(source, 'replace', uniqueId)
-    this.#change(this.#messages.map((message) => (message === old ? replacement : message)))
+    const messages = this.#messages.map((message) => (message === old ? replacement : message))
+    // The problem may show at a later message, but the replacement is what brought it.
+    this.#check(messages, () => 'replace')
+    this.#change(messages)
   }
 
   /** Back to the messages it was made with; frees the lock. */
@@ -90,9 +102,15 @@ export class Maildrop {
   }
 
   #change(messages: readonly Message[]): void {
-    numbersOf(messages)
     this.#messages = messages
     this.#view = undefined
+  }
+
+  #check(messages: readonly Message[], pathOf: (index: number) => string): void {
+    const problem = listProblem(messages, this.#allowDuplicateUniqueIds)
+    if (problem === undefined) return
+    const path = `${pathOf(problem.index)}.${problem.trait}`
+    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem.text}`, { path })
   }
 
   #named(uniqueId: string): Message {
@@ -110,6 +128,7 @@ export class Maildrop {
     const numbers = numbersOf(this.#messages)
     const uniqueIds = this.#uniqueIds.of(this.#messages)
     return this.#messages.map((message, index) => ({
+      index,
       message,
       messageNumber: numbers[index] as number,
       uniqueId: uniqueIds[index] as string,
@@ -120,16 +139,8 @@ export class Maildrop {
 /** 1, 2, 3 … unless a message insists on a higher number; the next ones follow it. */
 function numbersOf(messages: readonly Message[]): number[] {
   let previous = 0
-  return messages.map((message, index) => {
-    const number = message.messageNumber ?? previous + 1
-    if (number <= previous) {
-      throw new Pop3MockError(
-        'INVALID_OPTION',
-        `Message ${index + 1} insists on the message-number ${number}, but its predecessor has ${previous}. ` +
-          'Message-numbers must rise.',
-      )
-    }
-    previous = number
-    return number
+  return messages.map((message) => {
+    previous = message.messageNumber ?? previous + 1
+    return previous
   })
 }

@@ -32,28 +32,22 @@ const MAIL_KEYS = ['from', 'to', 'subject', 'date', 'text', 'headers', ...TRAIT_
 export function messageFrom(source: MessageSource, path: string, uniqueId?: string): Message {
   const inherited: MessageTraits = uniqueId === undefined ? {} : { uniqueId }
   if (typeof source === 'string' || source instanceof Uint8Array) return rawMessage(source, false, inherited)
-  if (typeof source !== 'object' || source === null) {
-    throw new Pop3MockError(
-      'INVALID_OPTION',
-      `${path}: found ${String(source)}. Allowed is the message as text or octets, { raw }, or its parts { from, to, subject, text }.`,
-      { path },
-    )
+  if (typeof source !== 'object' || source === null || Array.isArray(source)) {
+    const found = Array.isArray(source) ? 'a list' : String(source)
+    const allowed = 'the message as text or octets, { raw }, or its parts { from, to, subject, text }'
+    throw refusal(path, found, allowed)
   }
   const isRaw = 'raw' in source
   checkKeys(source, isRaw ? RAW_KEYS : MAIL_KEYS, path)
   checkTraits(source, path)
   const traits = { ...inherited, ...source }
   if (isRaw) {
-    if (typeof source.raw !== 'string' && !(source.raw instanceof Uint8Array)) {
-      throw new Pop3MockError(
-        'INVALID_OPTION',
-        `${path}.raw: found ${typeof source.raw}. Allowed is text or octets.`,
-        {
-          path: `${path}.raw`,
-        },
-      )
+    const { raw, exact = false } = source
+    if (typeof raw !== 'string' && !(raw instanceof Uint8Array)) {
+      throw refusal(`${path}.raw`, typeof raw, 'text or octets')
     }
-    return rawMessage(source.raw, source.exact ?? false, traits)
+    if (typeof exact !== 'boolean') throw refusal(`${path}.exact`, String(exact), 'true or false')
+    return rawMessage(raw, exact, traits)
   }
   const octets = composeMail(source, path)
   return new MemoryMessage(() => messageBody(octets, true), traits)
@@ -76,6 +70,10 @@ export function generate(count: number, make: (index: number) => MessageSource):
 function rawMessage(raw: string | Uint8Array, exact: boolean, traits: MessageTraits): Message {
   const octets = typeof raw === 'string' ? Buffer.from(raw, 'utf8') : raw
   return new MemoryMessage(() => messageBody(octets, exact), traits)
+}
+
+function refusal(path: string, found: string, allowed: string): Pop3MockError {
+  return new Pop3MockError('INVALID_OPTION', `${path}: found ${found}. Allowed is ${allowed}.`, { path })
 }
 
 function checkKeys(source: object, allowed: readonly string[], path: string): void {

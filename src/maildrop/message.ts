@@ -4,15 +4,10 @@
 import { Pop3MockError } from '../errors.ts'
 import { Body, EMPTY_BODY } from '../wire/body.ts'
 import { CR, LF } from '../wire/octets.ts'
+import { MessageSizer } from './message-sizer.ts'
 
-/** What a maildrop asks of a message. Messages in memory and in files look the same. */
-export interface Message {
-  /** The given unique-id, or the one its file name suggests; undefined: made from the content. */
-  readonly uniqueId: string | undefined
-  /** The message-number it insists on; undefined: one above its predecessor's. */
-  readonly messageNumber: number | undefined
-  /** What STAT, LIST and RETR say instead of the truth. */
-  readonly declaredSizeInOctets: number | undefined
+/** The octets of a message, wherever they are, and how many there are. */
+export interface MessageContent {
   /**
    * The octets that RETR sends, without stuffing dots (RFC 1939 section 11). A promise where reading many files has
    * held up the event loop for long enough.
@@ -21,6 +16,16 @@ export interface Message {
   sizeInOctets(): number | Promise<number>
   /** @throws when the message cannot be read. */
   body(): Body
+}
+
+/** What a maildrop asks of a message. Messages in memory and in files look the same. */
+export interface Message extends MessageContent {
+  /** The given unique-id, or the one its file name suggests; undefined: made from the content. */
+  readonly uniqueId: string | undefined
+  /** The message-number it insists on; undefined: one above its predecessor's. */
+  readonly messageNumber: number | undefined
+  /** What STAT, LIST and RETR say instead of the truth. */
+  readonly declaredSizeInOctets: number | undefined
 }
 
 /** What may be said of a message beside its octets. */
@@ -68,11 +73,9 @@ export function messageBody(octets: Uint8Array, exact: boolean): Body {
 
 /** The size that `messageBody` would have, without making it. */
 export function messageSizeInOctets(octets: Uint8Array, exact: boolean): number {
-  if (octets.length === 0) return 0
-  const added = exact ? 0 : countBareLf(octets)
-  // A last line that ends in LF has been counted as ending in CRLF, unless the octets are exact.
-  const whole = exact ? endsWithCrlf(octets) : octets[octets.length - 1] === LF
-  return octets.length + added + (whole ? 0 : 2)
+  const sizer = new MessageSizer(exact)
+  sizer.push(octets)
+  return sizer.sizeInOctets
 }
 
 /** @throws {Pop3MockError} when a trait cannot be used: INVALID_OPTION, or INVALID_FIXTURE for a file's. */

@@ -36,6 +36,17 @@ export function uniqueIdOfFileName(baseName: string): string {
   return /^[!-~]{1,70}$/.test(baseName) ? baseName : hashOf(Buffer.from(baseName, 'utf8'))
 }
 
+/**
+ * The unique-id that is wanted, or, where it is taken, the first free one of `-2`, `-3`, …; marks it as taken. Which of
+ * two gets the plain one depends on their order alone, so it is the same after a restart.
+ */
+export function freeUniqueId(wanted: string, taken: Set<string>): string {
+  let uniqueId = wanted
+  for (let copy = 2; taken.has(uniqueId); copy++) uniqueId = uniqueIdOfFileName(`${wanted}-${copy}`)
+  taken.add(uniqueId)
+  return uniqueId
+}
+
 /** 32 hexadecimal digits. */
 function hashOf(octets: Uint8Array): string {
   return createHash('sha256').update(octets).digest('hex').slice(0, 32)

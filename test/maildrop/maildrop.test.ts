@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { Maildrop } from '../../src/maildrop/maildrop.ts'
+import type { MessageSource } from '../../src/maildrop/message-source.ts'
+import { messageFrom } from '../../src/maildrop/message-source.ts'
+import { contentsOf, refusalOf } from '../load/loaded.ts'
+
+function maildropOf(...sources: MessageSource[]): Maildrop {
+  return new Maildrop(sources.map((source, index) => messageFrom(source, `maildrop[${index}]`)))
+}
+
+const named = (uniqueId: string, messageNumber?: number): MessageSource => ({
+  raw: uniqueId.toUpperCase(),
+  uniqueId,
+  ...(messageNumber !== undefined && { messageNumber }),
+})
+
+test('messages are numbered from 1, or on from a number that one insists on', () => {
+  expect(maildropOf(named('a'), named('b', 5), named('c')).list()).toEqual([
+    { messageNumber: 1, uniqueId: 'a' },
+    { messageNumber: 5, uniqueId: 'b' },
+    { messageNumber: 6, uniqueId: 'c' },
+  ])
+})
+
+test('append, remove and replace change the maildrop but no view that was taken before', () => {
+  const maildrop = maildropOf(named('a'), named('b'))
+  const before = maildrop.view()
+  expect(maildrop.view()).toBe(before)
+  maildrop.append(named('c'), named('d'))
+  maildrop.remove('a', 'c')
+  maildrop.replace('b', 'other\n')
+  expect(contentsOf(maildrop)).toEqual([
+    ['b', 'other\r\n'],
+    ['d', 'D\r\n'],
+  ])
+  expect(before.entries.map(({ uniqueId }) => uniqueId)).toEqual(['a', 'b'])
+})
+
+test('commit removes what is still there, and only that', () => {
+  const maildrop = maildropOf(named('a'), named('b'), named('c'))
+  const messages = maildrop.view().entries.map(({ message }) => message)
+  maildrop.remove('a')
+  maildrop.commit(new Set(messages.slice(0, 2)))
+  maildrop.commit(new Set())
+  expect(maildrop.list()).toEqual([{ messageNumber: 1, uniqueId: 'c' }])
+})
+
+test('a made unique-id is not given again after its message was deleted, but after a reset', () => {
+  const maildrop = maildropOf('same')
+  const [first] = maildrop.list()
+  maildrop.remove(first?.uniqueId ?? '')
+  maildrop.append('same')
+  expect(maildrop.list()).toEqual([{ messageNumber: 1, uniqueId: `${first?.uniqueId}-2` }])
+  maildrop.reset()
+  expect(maildrop.list()).toEqual([first])
+})
+
+test('the lock has one owner at a time, and a reset frees it', () => {
+  const maildrop = maildropOf()
+  const [one, other] = [{}, {}]
+  expect([maildrop.lock(one), maildrop.lock(one), maildrop.lock(other), maildrop.locked]).toEqual([
+    true,
+    true,
+    false,
+    true,
+  ])
+  maildrop.unlock(other)
+  expect(maildrop.locked).toBe(true)
+  maildrop.unlock(one)
+  expect([maildrop.locked, maildrop.lock(other)]).toEqual([false, true])
+  maildrop.reset()
+  expect(maildrop.locked).toBe(false)
+})
+
+describe('what cannot stand together is refused and changes nothing:', () => {
+  const twice =
+    'found "a", the unique-id of message 1 already (RFC 1939 section 7: no two alike in a maildrop). ' +
+    'Give another one, or set allowDuplicateUniqueIds: true where that is the point.'
+  test.each<[string, (maildrop: Maildrop) => void, string, string]>([
+    [
+      'a list with a repeated unique-id',
+      () => maildropOf(named('a'), named('a')),
+      'messages[1].uniqueId',
+      twice,
+    ],
+    [
+      'a list whose numbers do not rise',
+      () => maildropOf(named('a', 2), named('b', 2)),
+      'messages[1].messageNumber',
+      'found the message-number 2, but the message before it has 2. Message-numbers must rise: give 3 or more, or leave it out.',
+    ],
+    [
+      'append of a taken unique-id',
+      (maildrop) => maildrop.append(named('c'), named('a')),
+      'append[1].uniqueId',
+      twice,
+    ],
+    [
+      'replace by a number that is too high for the next',
+      (maildrop) => maildrop.replace('a', { raw: '', messageNumber: 9 }),
+      'replace.messageNumber',
+      'found the message-number 2, but the message before it has 9. Message-numbers must rise: give 10 or more, or leave it out.',
+    ],
+  ])('%s', (_, act, path, text) => {
+    const maildrop = maildropOf(named('a'), named('b', 2))
+    expect(refusalOf(() => act(maildrop))).toEqual({
+      code: 'INVALID_OPTION',
+      path,
+      message: `${path}: ${text}`,
+    })
+    expect(maildrop.list().map(({ uniqueId }) => uniqueId)).toEqual(['a', 'b'])
+  })
+})
+
+test('duplicate unique-ids are taken where the maildrop allows them', () => {
+  const messages = [named('a'), named('a')].map((source) => messageFrom(source, 'maildrop[0]'))
+  const maildrop = new Maildrop(messages, { allowDuplicateUniqueIds: true })
+  maildrop.append(named('a'))
+  expect(maildrop.list().map(({ uniqueId }) => uniqueId)).toEqual(['a', 'a', 'a'])
+})
+
+test('a unique-id that nobody has is refused with those that are there', () => {
+  expect(refusalOf(() => maildropOf(named('a'), named('b')).remove('c')).message).toBe(
+    'No message has the unique-id "c". The maildrop holds: a, b.',
+  )
+  expect(refusalOf(() => maildropOf().replace('c', '')).message).toBe(
+    'No message has the unique-id "c". The maildrop holds: nothing.',
+  )
+})
