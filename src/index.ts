@@ -17,7 +17,14 @@ export {
 export type { AccountOption, Pop3ServerOptions } from './server/options.ts'
 export { type Pop3Environment, type Pop3Server, startPop3Server } from './server/server.ts'
 export type { CommandQuery, WaitFor, WaitOptions } from './server/wait-for.ts'
-export { type CapabilityChange, DEFAULT_DIALECT, type Dialect } from './session/dialect.ts'
+export type { Capabilities, CapabilityChange } from './session/capabilities.ts'
+export {
+  type Claims,
+  DEFAULT_DIALECT,
+  type Deviations,
+  type Dialect,
+  type Strictness,
+} from './session/dialect.ts'
 export type * from './transcript/event.ts'
 export { FINDINGS, type FindingCode, type Severity } from './transcript/finding.ts'
 export type { SessionSummary } from './transcript/sessions.ts'

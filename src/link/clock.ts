@@ -40,7 +40,7 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): () => void {
-    const alarm = { dueMs: this.#nowMs + delayMs, callback }
+    const alarm = { dueMs: this.#nowMs + Math.max(0, delayMs), callback }
     this.#alarms.push(alarm)
     return () => {
       this.#alarms = this.#alarms.filter((other) => other !== alarm)
@@ -66,7 +66,8 @@ export class VirtualClock implements Clock {
       this.#alarms = this.#alarms.filter((other) => other !== due)
       due.callback()
     }
-    this.#nowMs = untilMs
+    // A callback may have advanced the clock further already.
+    this.#nowMs = Math.max(this.#nowMs, untilMs)
   }
 
   #earliest(): Alarm | undefined {

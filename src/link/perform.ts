@@ -14,8 +14,10 @@ export type Fate = 'flushed' | 'cut' | 'withheld'
 export interface PerformEvents {
   /** A segment is about to leave. */
   sending(octets: readonly Uint8Array[]): void
-  /** Every action is under way; the next reply may follow. Not told when the plan ends the connection. */
+  /** Every action is under way; the next reply may follow. Told unless the connection was ended. */
   performed(): void
+  /** The connection was ended. */
+  ended(by: EndBy): void
   /** The reply's fate is known. Told exactly once, unless the plan was cancelled. */
   settled(fate: Fate): void
 }
@@ -44,6 +46,7 @@ export function perform(
           return
         case 'end':
           end(link, action.by)
+          if (index < lastWrite) events.settled('cut')
           return
         default:
           action satisfies never

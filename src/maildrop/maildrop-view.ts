@@ -10,7 +10,10 @@ export interface ViewEntry {
   readonly index: number
   readonly messageNumber: number
   readonly uniqueId: string
+  /** What is shown. */
   readonly message: Message
+  /** What the maildrop holds, and what is removed from it. */
+  readonly stored: Message
 }
 
 export class MaildropView {
@@ -81,6 +84,12 @@ export class Sizes {
 
   of(entry: ViewEntry): number {
     return this.#inOctets[entry.index] as number
+  }
+
+  /** The same sizes, but 0 for these entries. */
+  without(entries: ReadonlySet<ViewEntry>): Sizes {
+    const zero = new Set([...entries].map(({ index }) => index))
+    return new Sizes(this.#inOctets.map((size, index) => (zero.has(index) ? 0 : size)))
   }
 
   /** What these entries have together. */

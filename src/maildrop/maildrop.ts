@@ -29,6 +29,7 @@ export class Maildrop {
   #view: MaildropView | undefined
   #uniqueIds = new UniqueIds()
   #owner: LockOwner | undefined
+  #retiredUniqueIds: string[] = []
 
   /** @throws {Pop3MockError} when given unique-ids or message-numbers collide. */
   constructor(messages: readonly Message[], settings: MaildropSettings = {}) {
@@ -78,7 +79,21 @@ export class Maildrop {
   reset(): void {
     this.#uniqueIds = new UniqueIds()
     this.#change(this.#given)
+    this.#retiredUniqueIds = []
     this.#owner = undefined
+  }
+
+  /** Unique-ids of messages that were here and are not any more, oldest first. */
+  get retiredUniqueIds(): readonly string[] {
+    return this.#retiredUniqueIds
+  }
+
+  /** Unique-ids of messages that it was not made with. */
+  get arrivedUniqueIds(): ReadonlySet<string> {
+    const given = new Set(this.#given)
+    return new Set(
+      this.view().entries.flatMap(({ stored, uniqueId }) => (given.has(stored) ? [] : [uniqueId])),
+    )
   }
 
   /** Takes the exclusive-access lock; false when another owner holds it. */
@@ -102,6 +117,10 @@ export class Maildrop {
   }
 
   #change(messages: readonly Message[]): void {
+    const kept = new Set(messages)
+    for (const { stored, uniqueId } of this.#view?.entries ?? []) {
+      if (!kept.has(stored)) this.#retiredUniqueIds.push(uniqueId)
+    }
     this.#messages = messages
     this.#view = undefined
   }
@@ -130,6 +149,7 @@ export class Maildrop {
     return this.#messages.map((message, index) => ({
       index,
       message,
+      stored: message,
       messageNumber: numbers[index] as number,
       uniqueId: uniqueIds[index] as string,
     }))

@@ -1,19 +1,23 @@
 /**
- * The loop of one connection: octets become commands, commands outcomes, outcomes replies on the wire. The only place
- * where session, faults, link, clock and transcript meet.
+ * The loop of one connection: octets become commands, commands outcomes, outcomes replies. The only place where session,
+ * faults, link, clock and transcript meet.
  */
+import type { AcceptEffect } from '../faults/accept-effect.ts'
+import type { StruckCommand } from '../faults/session-faults.ts'
 import type { Clock } from '../link/clock.ts'
 import type { Link } from '../link/link.ts'
-import { type Fate, perform } from '../link/perform.ts'
 import type { Session } from '../session/session.ts'
-import type { Outcome } from '../session/session-data.ts'
-import type { CloseReason, ExchangeEvent, NewEvent } from '../transcript/event.ts'
+import { type Later, type Outcome, replied } from '../session/session-data.ts'
+import type { CloseReason, NewEvent } from '../transcript/event.ts'
 import type { FindingCode } from '../transcript/finding.ts'
 import type { Transcript } from '../transcript/transcript.ts'
-import { encode, segmentOf } from '../wire/encoder.ts'
+import type { Command } from '../wire/command.ts'
 import { type Line, LineReader } from '../wire/line-reader.ts'
-import type { Reply } from '../wire/reply.ts'
-import type { SocketAction } from '../wire/socket-action.ts'
+import { LF } from '../wire/octets.ts'
+import type { EndBy } from '../wire/socket-action.ts'
+import type { ConnectionFaults } from './connection-faults.ts'
+import { framed } from './input-framing.ts'
+import { ReplySender } from './reply-sender.ts'
 
 /** What a client may send ahead of its replies before we stop reading. */
 const READ_AHEAD_IN_OCTETS = 65_536
@@ -23,56 +27,64 @@ export interface ConnectionSetup {
   readonly session: number
   readonly link: Link
   readonly protocol: Session
-  readonly lineLimitInOctets: number
-  readonly autologoutMs: number | null
+  readonly faults: ConnectionFaults
   readonly clock: Clock
   readonly transcript: Transcript
   /** Called once, when the link is closed. */
   readonly closed: () => void
 }
 
-type UnsettledExchange = Pick<ExchangeEvent, 'reply' | 'keyword' | 'command' | 'state'>
-
 export class Connection {
   readonly #setup: ConnectionSetup
   readonly #reader: LineReader
-  /** A reply is being made or performed; the next command waits. */
-  #busy = false
+  readonly #sender: ReplySender
+  /** A reply, at first the greeting, is being made or performed; the next command waits. */
+  #busy = true
   #pumping = false
   #paused = false
   #clientEnded = false
   #closing: CloseReason | undefined
+  /** We have sent FIN or RST: the session is over when the fate of every reply is known. */
+  #isEnding = false
+  /** Says nothing more, whatever comes. */
+  #isMute = false
   #over = false
   #sentAfterQuit = false
-  readonly #unsettled = new Set<UnsettledExchange>()
   #lastActivityMs = 0
   #cancelAutologout: (() => void) | undefined
-  #cancelReply: (() => void) | undefined
+  #cancelIdle: (() => void) | undefined
 
   constructor(setup: ConnectionSetup) {
+    const { link, clock, session } = setup
     this.#setup = setup
-    this.#reader = new LineReader(setup.lineLimitInOctets)
+    this.#reader = new LineReader(setup.protocol.dialect.lineLimitInOctets)
+    this.#sender = new ReplySender(link, clock, {
+      sending: (octets) => this.#record({ type: 'sent', session, octets }),
+      settled: (exchange, fate) => this.#settled({ type: 'exchange', session, ...exchange, fate }),
+      performed: () => this.#performed(),
+      ended: (by) => this.#ended(by),
+    })
   }
 
-  /** Greets the client and serves it until the connection ends. */
-  start(): void {
-    const { link, protocol, clock } = this.#setup
-    this.#record({ type: 'open', session: this.#setup.session, clientPort: link.clientPort })
+  /** Greets the client and serves it until the connection ends; or ends or holds it at once. */
+  start(then: AcceptEffect['then'] | undefined): void {
+    const { link, protocol, clock, session, faults } = this.#setup
+    this.#record({ type: 'open', session, clientPort: link.clientPort })
     this.#lastActivityMs = clock.now()
+    this.#listen()
+    if (then !== undefined) {
+      this.#refuseConnection(then)
+      return
+    }
     this.#armAutologout()
-    link.listen({
-      octets: (chunk) => this.#receive(chunk),
-      clientEnded: () => {
-        this.#clientEnded = true
-        this.#pump()
-      },
-      drained: () => {
-        this.#lastActivityMs = clock.now()
-        this.#pump()
-      },
-      closed: (how) => this.#linkClosed(how),
-    })
-    this.#send(protocol.greeting(), 'greeting', undefined, 'continue')
+    const greeting = protocol.greeting()
+    const exchange = {
+      reply: greeting,
+      keyword: 'greeting',
+      command: undefined,
+      state: protocol.state,
+    } as const
+    this.#sender.send(exchange, faults.onGreeting(greeting, this.#reader.hasLine), false)
     this.#pump()
   }
 
@@ -82,14 +94,48 @@ export class Connection {
     this.#setup.link.destroy()
   }
 
+  #listen(): void {
+    const { link, clock } = this.#setup
+    link.listen({
+      octets: (chunk) => this.#receive(chunk),
+      clientEnded: () => {
+        this.#clientEnded = true
+        if (this.#isMute) this.#clientLeft()
+        else this.#pump()
+      },
+      drained: () => {
+        this.#lastActivityMs = clock.now()
+        this.#pump()
+      },
+      closed: (how) => {
+        this.#finish(this.#closing ?? (how === 'reset' ? 'client-reset' : 'client-ended'))
+        this.#setup.closed()
+      },
+    })
+  }
+
+  #refuseConnection(then: AcceptEffect['then']): void {
+    const { link } = this.#setup
+    if (then === 'hold') {
+      this.#isMute = true
+      return
+    }
+    this.#finish('fault')
+    if (then === 'close') link.close()
+    else link.reset()
+  }
+
   #receive(chunk: Uint8Array): void {
     if (this.#closing !== undefined) {
       this.#receiveTooLate()
       return
     }
-    this.#lastActivityMs = this.#setup.clock.now()
-    this.#reader.push(chunk)
-    this.#pump()
+    const { clock, protocol } = this.#setup
+    this.#lastActivityMs = clock.now()
+    this.#reader.push(framed(chunk, protocol.dialect.inputFraming))
+    if (!this.#isMute) this.#pump()
+    // Whoever says nothing reads on all the same, to notice the client's end.
+    else if (this.#reader.pending.length > READ_AHEAD_IN_OCTETS) this.#reader.discard()
   }
 
   /** Takes lines while there are any and nothing stands in the way. */
@@ -100,7 +146,7 @@ export class Connection {
     this.#pumping = false
     if (this.#closing !== undefined) return
     this.#regulateReading()
-    if (this.#clientEnded && this.#isFree() && this.#unsettled.size === 0) this.#clientLeft()
+    if (this.#clientEnded && this.#isFree() && this.#sender.isSettled) this.#clientLeft()
   }
 
   #nextLine(): Line | undefined {
@@ -112,65 +158,66 @@ export class Connection {
   }
 
   #take(line: Line): void {
-    const { session, protocol } = this.#setup
+    const { session, protocol, faults } = this.#setup
     const command = protocol.read(line)
+    const { keyword, arguments: text } = command
+    const { state } = protocol
     const seq = this.#record({
       type: 'command',
       session,
-      keyword: command.keyword,
-      arguments: command.arguments,
+      keyword,
+      arguments: text,
       octets: line.octets,
-      state: protocol.state,
+      state,
     })
     this.#busy = true
-    const outcome = protocol.handle(command)
+    const struck = faults.beforeCommand(command, seq)
+    if (struck?.dialect !== undefined) this.#reader.limitInOctets = struck.dialect.lineLimitInOctets
+    const outcome = struck?.refused === undefined ? protocol.handle(command) : replied(struck.refused)
     if (outcome instanceof Promise) {
       void outcome.then((settled) => {
         if (this.#over) return
-        this.#answer(settled, command.keyword, seq)
+        this.#answer(settled, command, seq, struck)
         this.#pump()
       })
     } else {
-      this.#answer(outcome, command.keyword, seq)
+      this.#answer(outcome, command, seq, struck)
     }
   }
 
-  #answer(outcome: Outcome, keyword: ExchangeEvent['keyword'], command: number): void {
-    const { session } = this.#setup
-    for (const code of outcome.findings ?? []) this.#find(code, command)
-    if (outcome.happened !== undefined) this.#record({ session, ...outcome.happened })
-    if (outcome.next === 'close') this.#closing = keyword === 'QUIT' ? 'quit' : 'refused'
-    this.#send(outcome.reply, keyword, command, outcome.next)
+  #answer(outcome: Outcome, { keyword }: Command, command: number, struck: StruckCommand | undefined): void {
+    const { session, faults, protocol } = this.#setup
+    const { reply, next, findings, happened, later } = outcome
+    for (const code of findings ?? []) this.#find(code, command)
+    if (happened !== undefined) this.#record({ session, ...happened })
+    if (later !== undefined) this.#doLater(later)
+    if (next === 'close') this.#closing = keyword === 'QUIT' ? 'quit' : 'refused'
+    const shaped = faults.onReply(reply, struck, this.#reader.hasLine)
+    this.#sender.send({ reply, keyword, command, state: protocol.state }, shaped, next === 'close')
   }
 
-  #send(
-    reply: Reply,
-    keyword: ExchangeEvent['keyword'],
-    command: number | undefined,
-    next: Outcome['next'],
-  ): void {
-    const { session, link, clock, protocol } = this.#setup
-    const actions: SocketAction[] = [{ type: 'write', octets: segmentOf(encode(reply)) }]
-    if (next === 'close') actions.push({ type: 'end', by: 'close' })
-    const exchange = { reply, keyword, command, state: protocol.state }
-    this.#unsettled.add(exchange)
-    this.#busy = true
-    this.#cancelReply = perform(actions, link, clock, {
-      sending: (octets) => this.#record({ type: 'sent', session, octets }),
-      performed: () => {
-        this.#busy = false
-        this.#pump()
-      },
-      settled: (fate) => this.#settle(exchange, fate),
-    })
+  #performed(): void {
+    this.#busy = false
+    this.#armIdle(0)
+    this.#pump()
   }
 
-  #settle(exchange: UnsettledExchange, fate: Fate): void {
-    if (!this.#unsettled.delete(exchange)) return
-    this.#record({ type: 'exchange', session: this.#setup.session, ...exchange, fate })
-    if (this.#unsettled.size > 0) return
-    if (this.#closing !== undefined) this.#finish(this.#closing)
-    else if (this.#clientEnded) this.#pump()
+  #ended(by: EndBy): void {
+    if (by === 'stall' || by === 'half-close') {
+      this.#isMute = true
+      this.#cancelAutologout?.()
+      return
+    }
+    this.#closing ??= 'fault'
+    this.#isEnding = true
+    if (this.#sender.isSettled) this.#finish(this.#closing)
+  }
+
+  #settled(event: NewEvent): void {
+    this.#record(event)
+    if (!this.#sender.isSettled) return
+    if (this.#isEnding) this.#finish(this.#closing ?? 'fault')
+    else if (this.#clientEnded && !this.#isMute) this.#pump()
   }
 
   #regulateReading(): void {
@@ -183,38 +230,60 @@ export class Connection {
   }
 
   #clientLeft(): void {
-    this.#closing = 'client-ended'
-    const { pending } = this.#reader
-    if (pending.length > 0) {
-      const about = this.#record({ type: 'leftover', session: this.#setup.session, octets: pending })
-      this.#find('unterminated-line', about)
-    }
     this.#finish('client-ended')
     this.#setup.link.close()
   }
 
-  #receiveTooLate(): void {
+  #receiveTooLate(leftover?: number): void {
     if (this.#closing !== 'quit' || this.#sentAfterQuit) return
     this.#sentAfterQuit = true
-    this.#find('after-quit', undefined)
+    this.#find('after-quit', leftover)
+  }
+
+  /** Tells what was received and will not be read any more. */
+  #leaveOver(reason: CloseReason): void {
+    const octets = this.#reader.pending
+    if (octets.length === 0) return
+    const seq = this.#record({ type: 'leftover', session: this.#setup.session, octets })
+    if (reason === 'quit') this.#receiveTooLate(seq)
+    const isClientGone = reason === 'client-ended' || reason === 'client-reset'
+    if (isClientGone && !octets.includes(LF)) this.#find('unterminated-line', seq)
   }
 
   #armAutologout(): void {
-    const { autologoutMs, clock } = this.#setup
+    const { protocol, clock, link } = this.#setup
+    const { autologoutMs } = protocol.dialect
     if (autologoutMs === null || this.#over) return
     const idleMs = clock.now() - this.#lastActivityMs
     if (idleMs >= autologoutMs) {
       this.#finish('autologout')
-      this.#setup.link.close()
+      link.close()
       return
     }
     // Re-armed only when it rings: a timer moved at every command would cost more than the command.
     this.#cancelAutologout = clock.after(autologoutMs - idleMs, () => this.#armAutologout())
   }
 
-  #linkClosed(how: 'ended' | 'reset'): void {
-    this.#finish(this.#closing ?? (how === 'reset' ? 'client-reset' : 'client-ended'))
-    this.#setup.closed()
+  /** Waits for the next moment at which a rule strikes an idle client. */
+  #armIdle(aboveMs: number): void {
+    const { faults, clock } = this.#setup
+    const dueMs = faults.nextIdleMs(aboveMs)
+    this.#cancelIdle?.()
+    if (dueMs === undefined || this.#over) return
+    const quietSinceMs = this.#lastActivityMs
+    this.#cancelIdle = clock.after(dueMs - (clock.now() - quietSinceMs), () => {
+      if (this.#lastActivityMs !== quietSinceMs || this.#busy) return
+      const shaped = faults.onIdle(dueMs)
+      if (typeof shaped === 'object') {
+        this.#busy = true
+        this.#sender.sendUnsolicited(shaped)
+      }
+      this.#armIdle(dueMs)
+    })
+  }
+
+  #doLater({ delayMs, action }: Later): void {
+    this.#setup.clock.after(delayMs, action)
   }
 
   /** The session is over, whatever the link still does: roll back what QUIT did not commit, free the lock. */
@@ -223,11 +292,13 @@ export class Connection {
     this.#over = true
     this.#closing ??= reason
     this.#cancelAutologout?.()
-    this.#cancelReply?.()
-    for (const exchange of this.#unsettled) this.#settle(exchange, 'cut')
+    this.#cancelIdle?.()
+    this.#sender.stop()
+    this.#leaveOver(reason)
     const { session, protocol } = this.#setup
     const { state } = protocol
-    protocol.drop()
+    const later = protocol.drop()
+    if (later !== undefined) this.#doLater(later)
     this.#record({ type: 'close', session, reason, state })
   }
 

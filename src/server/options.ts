@@ -1,8 +1,10 @@
 /**
  * The options of a server: what may be given, and what they come to.
  */
+import { isIP } from 'node:net'
 import * as v from 'valibot'
 import { Pop3MockError } from '../errors.ts'
+import type { FaultRule } from '../faults/rule.ts'
 import { type Clock, systemClock } from '../link/clock.ts'
 import { loadMaildrop, type MaildropOption } from '../load/load-maildrop.ts'
 import { type Account, Accounts } from '../maildrop/accounts.ts'
@@ -11,6 +13,7 @@ import { DEFAULT_DIALECT, type Dialect } from '../session/dialect.ts'
 import { dialectSchema } from '../session/dialect-schema.ts'
 import { DEFAULT_TRANSCRIPT_LIMIT } from '../transcript/transcript.ts'
 import { DEFAULT_MAILDROP } from './default-maildrop.ts'
+import { type FaultItem, resolveFaults } from './fault-items.ts'
 
 /** One account and its maildrop. */
 export interface AccountOption {
@@ -29,6 +32,10 @@ export interface Pop3ServerOptions {
   /** The maildrop of the account `user` with the password `secret`; not together with `accounts`. */
   maildrop?: MaildropOption
   accounts?: readonly AccountOption[]
+  /** Fault rules, profiles and names of profiles; of equals, the last one given is the highest. */
+  faults?: readonly FaultItem[]
+  /** Folders with profile files of your own; their names go before the bundled ones. */
+  profileFolders?: readonly string[]
   /** What the server claims and how strict it is, where it shall differ from `DEFAULT_DIALECT`. */
   dialect?: Partial<Dialect>
   /** Decides everything that looks random; default: a random one, told by `server.seed`. */
@@ -51,6 +58,8 @@ export interface ResolvedOptions {
   readonly port: number
   readonly accounts: Accounts
   readonly dialect: Dialect
+  readonly faults: readonly FaultRule[]
+  readonly profileFolders: readonly string[]
   readonly seed: number
   readonly transcriptLimit: number
   readonly clock: Clock
@@ -62,10 +71,14 @@ export interface ResolvedOptions {
 export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => number): ResolvedOptions {
   const options = parseOutsideValue(optionsSchema(), given, '') as Pop3ServerOptions
   const dialect = { ...DEFAULT_DIALECT, ...options.dialect }
+  const profileFolders = options.profileFolders ?? []
+  const faults = resolveFaults(options.faults ?? [], 'faults', profileFolders)
   return {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
-    accounts: accountsOf(options),
+    accounts: accountsOf(options, faults.maildrop ?? DEFAULT_MAILDROP),
+    faults: faults.rules,
+    profileFolders,
     dialect:
       options.autologoutMs === undefined ? dialect : { ...dialect, autologoutMs: options.autologoutMs },
     seed: options.seed ?? randomSeed(),
@@ -76,12 +89,12 @@ export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => numbe
   }
 }
 
-function accountsOf({ accounts, maildrop }: Pop3ServerOptions): Accounts {
+function accountsOf({ accounts, maildrop }: Pop3ServerOptions, fallback: MaildropOption): Accounts {
   if (accounts === undefined) {
     const only: Account = {
       user: 'user',
       password: 'secret',
-      maildrop: loadMaildrop(maildrop ?? DEFAULT_MAILDROP, 'maildrop'),
+      maildrop: loadMaildrop(maildrop ?? fallback, 'maildrop'),
     }
     return new Accounts([only])
   }
@@ -97,7 +110,7 @@ function accountsOf({ accounts, maildrop }: Pop3ServerOptions): Accounts {
     accounts.map(({ user, password, maildrop: own }, index) => ({
       user,
       password,
-      maildrop: loadMaildrop(own ?? DEFAULT_MAILDROP, `accounts[${index}].maildrop`),
+      maildrop: loadMaildrop(own ?? fallback, `accounts[${index}].maildrop`),
     })),
   )
 }
@@ -111,7 +124,7 @@ function optionsSchema(): v.GenericSchema {
     v.pipe(v.number(), v.integer(words), v.minValue(least, words), v.maxValue(most, words))
   const line = v.pipe(v.string(), v.regex(/^[^\r\n\0]+$/, 'a text that is not empty, without CR, LF and NUL'))
   return v.strictObject({
-    host: v.exactOptional(v.string()),
+    host: v.exactOptional(v.pipe(v.string(), v.check(isAddress, 'an IP address such as 127.0.0.1 or ::1'))),
     port: v.exactOptional(whole('a whole number from 0 to 65535', 0, 65_535)),
     // Checked by loadMaildrop, which knows its forms better than a schema can say.
     maildrop: v.exactOptional(v.unknown()),
@@ -127,7 +140,10 @@ function optionsSchema(): v.GenericSchema {
         v.minLength(1, 'at least one account'),
       ),
     ),
-    dialect: v.exactOptional(dialectSchema),
+    // Checked by resolveFaults, item by item.
+    faults: v.exactOptional(v.unknown()),
+    profileFolders: v.exactOptional(v.array(v.string())),
+    dialect: v.exactOptional(dialectSchema()),
     seed: v.exactOptional(v.pipe(v.number(), v.safeInteger('a whole number'))),
     transcriptLimit: v.exactOptional(whole('a whole number from 0', 0, Number.MAX_SAFE_INTEGER)),
     autologoutMs: v.exactOptional(whole('a whole number of milliseconds from 1', 1, Number.MAX_SAFE_INTEGER)),
@@ -135,6 +151,10 @@ function optionsSchema(): v.GenericSchema {
     signal: v.exactOptional(v.instance(AbortSignal, 'an AbortSignal')),
     unref: v.exactOptional(v.boolean('true or false')),
   })
+}
+
+function isAddress(host: string): boolean {
+  return isIP(host) !== 0
 }
 
 function isClock(value: unknown): boolean {

@@ -9,6 +9,7 @@ import type { Account } from '../maildrop/accounts.ts'
 import type { Maildrop } from '../maildrop/maildrop.ts'
 import { type SessionSummary, sessionsOf } from '../transcript/sessions.ts'
 import type { Transcript } from '../transcript/transcript.ts'
+import { FaultControl } from './fault-control.ts'
 import { type Pop3ServerOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { Pop3Service } from './service.ts'
 import { WaitFor } from './wait-for.ts'
@@ -31,7 +32,12 @@ export async function startPop3Server(options: Pop3ServerOptions = {}): Promise<
   if (resolved.signal?.aborted)
     throw new Pop3MockError('SERVER_CLOSED', 'The signal was aborted before the server started.')
   const server = new Pop3Server(resolved)
-  await server.resume()
+  try {
+    await server.resume()
+  } catch (error) {
+    await server.close()
+    throw error
+  }
   return server
 }
 
@@ -41,10 +47,13 @@ export class Pop3Server implements AsyncDisposable {
   readonly seed: number
   readonly accounts: readonly Account[]
   readonly waitFor: WaitFor
+  readonly faults: FaultControl
   readonly #options: ResolvedOptions
   readonly #service: Pop3Service
   readonly #sockets = new Set<Socket>()
   #listener: Server | undefined
+  /** Settles when `#listener` listens. */
+  #ready: Promise<void> | undefined
   #port: number
   #closed = false
 
@@ -56,6 +65,9 @@ export class Pop3Server implements AsyncDisposable {
     this.seed = options.seed
     this.accounts = [...options.accounts]
     this.waitFor = new WaitFor(this.#service.transcript, () => this.#service.isIdle)
+    this.faults = new FaultControl(this.#service.faults, options.profileFolders, () =>
+      this.#service.resetFaults(),
+    )
     this.#port = options.port
     options.signal?.addEventListener('abort', this.#abort, { once: true })
   }
@@ -99,6 +111,19 @@ export class Pop3Server implements AsyncDisposable {
     return sessionsOf(this.transcript)
   }
 
+  /**
+   * Whether every fault rule with `expect` was applied as often as it says.
+   * @throws {Pop3MockError} EXPECTATION_FAILED, with reasons, the seed and the transcript
+   */
+  verify(): void {
+    try {
+      this.faults.verify()
+    } catch (error) {
+      if (!(error instanceof Pop3MockError)) throw error
+      throw new Pop3MockError(error.code, `${error.message}\n${this.transcript.toString()}`)
+    }
+  }
+
   /** Drops the sessions and puts maildrops and transcript back to the start. The port stays. */
   reset(): void {
     this.#service.reset()
@@ -118,13 +143,11 @@ export class Pop3Server implements AsyncDisposable {
    */
   async resume(): Promise<void> {
     if (this.#closed) throw new Pop3MockError('SERVER_CLOSED', 'The server was closed; start a new one.')
-    if (this.#listener !== undefined) return
-    const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket))
-    this.#listener = listener
-    await listening(listener, this.host, this.#port)
-    if (this.#options.unref) listener.unref()
-    const address = listener.address()
-    if (address !== null && typeof address === 'object') this.#port = address.port
+    if (this.#listener === undefined) {
+      this.#listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket))
+      this.#ready = this.#listen(this.#listener)
+    }
+    await this.#ready
   }
 
   /** Stops listening and drops every connection; nothing is left behind. May be called again. */
@@ -140,6 +163,8 @@ export class Pop3Server implements AsyncDisposable {
     for (const socket of this.#sockets) socket.destroy()
     if (listener !== undefined) await new Promise<void>((resolve) => listener.close(() => resolve()))
     await Promise.all(gone)
+    await this.#ready?.catch(() => {})
+    this.waitFor.end()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -154,20 +179,44 @@ export class Pop3Server implements AsyncDisposable {
     return this.accounts[0] as Account
   }
 
+  async #listen(listener: Server): Promise<void> {
+    try {
+      await listening(listener, this.host, this.#port)
+    } catch (error) {
+      if (this.#listener === listener) this.#listener = undefined
+      throw error
+    }
+    if (this.#listener !== listener) {
+      // Paused or closed meanwhile, which a listener that is not there yet does not notice.
+      listener.close()
+      if (this.#closed)
+        throw new Pop3MockError('SERVER_CLOSED', 'The server was closed while it was starting.')
+      return
+    }
+    if (this.#options.unref) listener.unref()
+    const address = listener.address()
+    if (address !== null && typeof address === 'object') this.#port = address.port
+  }
+
   #accept(socket: Socket): void {
     this.#sockets.add(socket)
+    if (this.#options.unref) socket.unref()
+    this.#service.accept(new TcpLink(socket))
+    // Behind the link's own listener: nobody may be woken for an idle server before it is one.
     socket.once('close', () => {
       this.#sockets.delete(socket)
       this.waitFor.wake()
     })
-    if (this.#options.unref) socket.unref()
-    this.#service.accept(new TcpLink(socket))
   }
 }
 
+/** Clients that connect while the event loop is busy; more would have to try again after a second. */
+const BACKLOG = 4096
+
 function listening(listener: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    listener.once('error', (error: NodeJS.ErrnoException) => {
+    // Stays for good: an error later on, such as too many open files, concerns the clients that cannot connect.
+    listener.on('error', (error: NodeJS.ErrnoException) => {
       const code = error.code === 'EADDRINUSE' ? 'ADDRESS_IN_USE' : 'LISTEN_FAILED'
       const hint = code === 'ADDRESS_IN_USE' ? ' Use port 0 and the system finds a free one.' : ''
       reject(
@@ -176,6 +225,6 @@ function listening(listener: Server, host: string, port: number): Promise<void> 
         }),
       )
     })
-    listener.listen(port, host, resolve)
+    listener.listen({ port, host, backlog: BACKLOG }, resolve)
   })
 }

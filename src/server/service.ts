@@ -2,6 +2,8 @@
  * A POP3 server without a network: it takes links from whoever has them and serves a session on each.
  */
 import { createHash } from 'node:crypto'
+import { FaultPlan } from '../faults/plan.ts'
+import type { FaultRule } from '../faults/rule.ts'
 import type { Clock } from '../link/clock.ts'
 import type { Link } from '../link/link.ts'
 import type { Accounts } from '../maildrop/accounts.ts'
@@ -9,17 +11,20 @@ import type { Dialect } from '../session/dialect.ts'
 import { Session } from '../session/session.ts'
 import { Transcript } from '../transcript/transcript.ts'
 import { Connection } from './connection.ts'
+import { ConnectionFaults } from './connection-faults.ts'
 
 export interface ServiceSetup {
   readonly accounts: Accounts
   readonly dialect: Dialect
   readonly clock: Clock
   readonly seed: number
+  readonly faults: readonly FaultRule[]
   readonly transcriptLimit: number
 }
 
 export class Pop3Service {
   readonly transcript: Transcript
+  readonly faults: FaultPlan
   readonly #setup: ServiceSetup
   readonly #connections = new Set<Connection>()
   #sessionCount = 0
@@ -28,6 +33,8 @@ export class Pop3Service {
 
   constructor(setup: ServiceSetup) {
     this.#setup = setup
+    this.faults = new FaultPlan(setup.seed)
+    this.faults.arm(setup.faults)
     const startMs = setup.clock.now()
     this.transcript = new Transcript(setup.transcriptLimit, () => setup.clock.now() - startMs)
   }
@@ -39,19 +46,22 @@ export class Pop3Service {
 
   /** Serves a client until the link is closed. */
   accept(link: Link): void {
-    const { accounts, dialect, clock } = this.#setup
-    const connection = new Connection({
-      session: ++this.#sessionCount,
-      link,
-      protocol: new Session({ dialect, accounts, freshTimestamp: this.#freshTimestamp() }),
-      lineLimitInOctets: dialect.lineLimitInOctets,
-      autologoutMs: dialect.autologoutMs,
-      clock,
-      transcript: this.transcript,
-      closed: () => this.#connections.delete(connection),
+    const { accounts, clock } = this.#setup
+    const session = ++this.#sessionCount
+    const { transcript } = this
+    const faults = new ConnectionFaults({ session, plan: this.faults, transcript })
+    const { then, dialect } = faults.atAccept(this.#setup.dialect)
+    const protocol = new Session({
+      dialect,
+      accounts,
+      freshTimestamp: this.#freshTimestamp(),
+      shapeView: (view, account) => faults.shapeView(view, account),
     })
+    faults.serve(protocol)
+    const closed = () => this.#connections.delete(connection)
+    const connection = new Connection({ session, link, protocol, faults, clock, transcript, closed })
     this.#connections.add(connection)
-    connection.start()
+    connection.start(then)
   }
 
   /** Drops every connection at once; nothing is committed. */
@@ -63,8 +73,14 @@ export class Pop3Service {
   reset(): void {
     this.dropConnections()
     for (const { maildrop } of this.#setup.accounts) maildrop.reset()
+    this.resetFaults()
     this.transcript.clear()
     this.#sessionCount = 0
+  }
+
+  /** Arms the faults that the server was started with, and no others. */
+  resetFaults(): void {
+    this.faults.reset(this.#setup.faults)
   }
 
   /** In the classic form with a dotted host: some clients refuse every other (mpop, Mail::Box). */

@@ -2,9 +2,11 @@
  * Waiting for what a client does, without sleeping: look back first, then wait.
  */
 import { clearTimeout, setTimeout } from 'node:timers'
-import { Pop3MockError } from '../errors.ts'
+import { didYouMean, type ErrorCode, Pop3MockError } from '../errors.ts'
 import type { CloseEvent, CommandEvent, OpenEvent, TranscriptEvent } from '../transcript/event.ts'
+import { hideSecret } from '../transcript/secrets.ts'
 import type { Transcript } from '../transcript/transcript.ts'
+import { isKeyword, KEYWORDS } from '../wire/keyword.ts'
 
 /** Shorter than the usual time limit of a test, so that the message is ours. */
 const DEFAULT_TIMEOUT_MS = 4000
@@ -25,11 +27,15 @@ export interface WaitOptions {
 /** A keyword in any case, alone or with its exact arguments: `RETR` or `RETR 2`. */
 export type CommandQuery = string
 
-/** The methods of `server.waitFor`. Each rejects with WAIT_TIMEOUT, telling what came instead. */
+/**
+ * The methods of `server.waitFor`. Each rejects with WAIT_TIMEOUT, telling what came instead; with SERVER_CLOSED once the
+ * server is closed and what is waited for cannot come any more; with INVALID_OPTION for a question that has no answer.
+ */
 export class WaitFor {
   readonly #transcript: Transcript
   readonly #isIdle: () => boolean
-  readonly #wakers = new Set<() => void>()
+  readonly #waiting = new Set<Waiting>()
+  #isOver = false
 
   constructor(transcript: Transcript, isIdle: () => boolean) {
     this.#transcript = transcript
@@ -38,11 +44,14 @@ export class WaitFor {
 
   /** A command; told on its receipt, before it is answered. */
   command(query: CommandQuery, options: WaitOptions = {}): Promise<CommandEvent> {
-    const [, keyword = '', , rest] = /^(\S+)( (.*))?$/.exec(query) ?? []
+    const space = query.indexOf(' ')
+    const keyword = (space === -1 ? query : query.slice(0, space)).toUpperCase()
+    if (keyword !== 'UNKNOWN' && !isKeyword(keyword)) return Promise.reject(notAKeyword(keyword))
     const matches = (event: TranscriptEvent): event is CommandEvent =>
       event.type === 'command' &&
-      event.keyword === keyword.toUpperCase() &&
-      (rest === undefined || event.arguments === rest)
+      !event.answersChallenge &&
+      event.keyword === keyword &&
+      (space === -1 || event.arguments === query.slice(space + 1))
     return this.#event(`the command ${query}`, matches, options, () =>
       nearestCommand(this.#transcript, keyword),
     )
@@ -62,13 +71,21 @@ export class WaitFor {
 
   /** No client connected, every reply's fate settled. True at once when nobody ever came. */
   idle(options: Pick<WaitOptions, 'timeoutMs' | 'signal'> = {}): Promise<void> {
-    const find = () => (this.#isIdle() ? true : undefined)
-    return this.#until('no client to be connected', find, options, () => 'A client still is.').then(() => {})
+    const isIdle = () => (this.#isIdle() ? true : undefined)
+    const what = 'an idle server'
+    return this.#until(what, isIdle, isIdle, options, () => 'A client is still connected.').then(() => {})
   }
 
   /** For the server: something may have changed that no event tells. */
   wake(): void {
-    for (const waker of [...this.#wakers]) waker()
+    for (const { look } of [...this.#waiting]) look()
+  }
+
+  /** For the server: nothing will happen any more. */
+  end(): void {
+    this.wake()
+    this.#isOver = true
+    for (const { fail } of [...this.#waiting]) fail('SERVER_CLOSED', 'before the server was closed')
   }
 
   #event<Event extends TranscriptEvent>(
@@ -78,58 +95,85 @@ export class WaitFor {
     nearestMiss: () => string,
   ): Promise<Event> {
     const { since = 0, session, nth = 1 } = options
-    const find = (): Event | undefined => {
-      let count = 0
+    if (!Number.isInteger(nth) || nth < 1) {
+      const problem = `nth: found ${nth}. Allowed is a whole number from 1.`
+      return Promise.reject(new Pop3MockError('INVALID_OPTION', problem, { path: 'nth' }))
+    }
+    let count = 0
+    // Counted on as events come, not anew: the transcript is bounded, and a long one is slow to read again and again.
+    const see = (event?: TranscriptEvent): Event | undefined => {
+      if (event === undefined || event.seq <= since || (session !== undefined && event.session !== session))
+        return undefined
+      return matches(event) && ++count === nth ? event : undefined
+    }
+    const lookBack = (): Event | undefined => {
       for (const event of this.#transcript) {
-        if (event.seq <= since || (session !== undefined && event.session !== session)) continue
-        if (matches(event) && ++count === nth) return event
+        const found = see(event)
+        if (found !== undefined) return found
       }
       return undefined
     }
-    return this.#until(nth === 1 ? what : `${what} (number ${nth})`, find, options, nearestMiss)
+    return this.#until(nth === 1 ? what : `${what} (number ${nth})`, lookBack, see, options, nearestMiss)
   }
 
   #until<Found>(
     what: string,
-    find: () => Found | undefined,
+    lookBack: () => Found | undefined,
+    see: (event?: TranscriptEvent) => Found | undefined,
     { timeoutMs = DEFAULT_TIMEOUT_MS, signal }: WaitOptions,
     nearestMiss: () => string,
   ): Promise<Found> {
     return new Promise((resolve, reject) => {
-      const fail = (why: string) => {
-        stop()
-        const message = `waitFor: ${what} did not come ${why}. ${nearestMiss()}\n${this.#transcript.toString()}`
-        reject(new Pop3MockError('WAIT_TIMEOUT', message))
-      }
-      const look = () => {
-        const found = find()
+      const settle = (found: Found | undefined) => {
         if (found === undefined) return
         stop()
         resolve(found)
       }
-      const aborted = () => fail('before the signal was aborted')
+      const fail = (code: ErrorCode, why: string) => {
+        stop()
+        const message = `waitFor: ${what} did not come ${why}. ${nearestMiss()}\n${this.#transcript.toString()}`
+        reject(new Pop3MockError(code, message))
+      }
+      const aborted = () => fail('WAIT_TIMEOUT', 'before the signal was aborted')
       // Not unref'd: an unref'd server and a pending promise would let the process end without a word.
-      const timer = setTimeout(() => fail(`within ${timeoutMs} ms`), timeoutMs)
-      const unsubscribe = this.#transcript.subscribe(look)
+      const timer = setTimeout(() => fail('WAIT_TIMEOUT', `within ${timeoutMs} ms`), timeoutMs)
+      const unsubscribe = this.#transcript.subscribe((event) => settle(see(event)))
+      const waiting: Waiting = { look: () => settle(see()), fail }
       const stop = () => {
         clearTimeout(timer)
         unsubscribe()
-        this.#wakers.delete(look)
+        this.#waiting.delete(waiting)
         signal?.removeEventListener('abort', aborted)
       }
-      this.#wakers.add(look)
+      this.#waiting.add(waiting)
       signal?.addEventListener('abort', aborted)
+      settle(lookBack())
+      if (!this.#waiting.has(waiting)) return
       if (signal?.aborted) aborted()
-      else look()
+      else if (this.#isOver) fail('SERVER_CLOSED', 'before the server was closed')
     })
   }
 }
 
+/** One promise that is not settled. */
+interface Waiting {
+  look(): void
+  fail(code: ErrorCode, why: string): void
+}
+
+function notAKeyword(found: string): Pop3MockError {
+  const meant = didYouMean(found, KEYWORDS)
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+  const problem = `found ${JSON.stringify(found)}. Allowed is a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments.${hint}`
+  return new Pop3MockError('INVALID_OPTION', `waitFor.command: ${problem}`)
+}
+
 function nearestCommand(transcript: Transcript, keyword: string): string {
   const commands = transcript.events().filter((event): event is CommandEvent => event.type === 'command')
-  const nearest = commands.filter((event) => event.keyword === keyword.toUpperCase()).at(-1)
+  const nearest = commands.filter((event) => event.keyword === keyword).at(-1)
   if (nearest !== undefined) {
-    return `Nearest: ${`${nearest.keyword} ${nearest.arguments}`.trim()} in session ${nearest.session}.`
+    const shown = hideSecret(`${nearest.keyword} ${nearest.arguments}`.trim())
+    return `Nearest: ${shown} in session ${nearest.session}.`
   }
   if (commands.length === 0) return 'No command came at all.'
   return `These came: ${[...new Set(commands.map((event) => event.keyword))].join(', ')}.`

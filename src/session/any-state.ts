@@ -1,13 +1,18 @@
 /**
  * The commands that are valid in every state: CAPA (RFC 2449 section 5) and QUIT (RFC 1939 sections 4 and 6).
  */
+
+import type { ViewEntry } from '../maildrop/maildrop-view.ts'
 import { bodyOfLines } from '../wire/body.ts'
-import { ok } from '../wire/reply.ts'
-import { capabilitiesOf } from './dialect.ts'
-import { type Outcome, replied, type SessionData } from './session-data.ts'
+import { err, ok } from '../wire/reply.ts'
+import { capabilityLines } from './capabilities.ts'
+import type { Dialect } from './dialect.ts'
+import { type OpenedMaildrop, type Outcome, replied, type SessionData } from './session-data.ts'
 
 export function capa(data: SessionData): Outcome {
-  return replied(ok('capability list follows', bodyOfLines(capabilitiesOf(data.dialect))))
+  return replied(
+    ok('capability list follows', bodyOfLines(capabilityLines(data.dialect.capabilities, data.state))),
+  )
 }
 
 /**
@@ -15,17 +20,31 @@ export function capa(data: SessionData): Outcome {
  * written, so that a client which reconnects at once does not meet its own lock.
  */
 export function quit(data: SessionData): Outcome {
-  const reply = ok('pop3-mock signing off')
-  const { opened } = data
-  if (opened === undefined) return { reply, next: 'close' }
-  const deleted = [...opened.deleted]
-  opened.account.maildrop.commit(new Set(deleted.map((entry) => entry.message)))
-  opened.account.maildrop.unlock(data)
-  data.opened = undefined
+  const { opened, dialect } = data
+  if (opened === undefined) return { reply: ok('pop3-mock signing off'), next: 'close' }
   data.state = 'UPDATE'
-  return {
-    reply,
-    next: 'close',
-    happened: { type: 'commit', uniqueIds: deleted.map((entry) => entry.uniqueId) },
+  const removed = removedByQuit(opened, dialect)
+  const { maildrop } = opened.account
+  const update = () => {
+    maildrop.commit(new Set(removed.map((entry) => entry.stored)))
+    maildrop.unlock(data)
   }
+  data.opened = undefined
+  const isWhole = dialect.commit !== 'refused' && dialect.commit !== 'partly'
+  const outcome: Outcome = {
+    reply: isWhole ? ok('pop3-mock signing off') : err('some deleted messages not removed'),
+    next: 'close',
+    happened: { type: 'commit', uniqueIds: removed.map((entry) => entry.uniqueId) },
+  }
+  // Deviates: RFC 1939 section 6 removes, then answers.
+  if (dialect.commitDelayMs > 0)
+    return { ...outcome, later: { delayMs: dialect.commitDelayMs, action: update } }
+  update()
+  return outcome
+}
+
+function removedByQuit({ deleted }: OpenedMaildrop, { commit }: Dialect): readonly ViewEntry[] {
+  const marked = [...deleted]
+  if (commit === 'never' || commit === 'refused') return []
+  return commit === 'partly' ? marked.slice(0, -1) : marked
 }

@@ -9,7 +9,14 @@ import type { Dialect } from './dialect.ts'
  * What a command takes. Numbers are decimal and stand alone. A `name` is all that follows, spaces inside it too; a
  * `secret` is every octet behind the first space (RFC 1939 section 7, PASS).
  */
-export type ArgumentForm = 'none' | 'number' | 'optional number' | 'two numbers' | 'name' | 'secret'
+export type ArgumentForm =
+  | 'none'
+  | 'number'
+  | 'optional number'
+  | 'two numbers'
+  | 'one or two numbers'
+  | 'name'
+  | 'secret'
 
 /** What a command was given. A refusal is the text of the `-ERR`. */
 export interface ReadArguments {
@@ -24,6 +31,7 @@ const NUMBERS: Readonly<Record<Exclude<ArgumentForm, 'name' | 'secret'>, { least
   'optional number': { least: 0, most: 1 },
   number: { least: 1, most: 1 },
   'two numbers': { least: 2, most: 2 },
+  'one or two numbers': { least: 1, most: 2 },
 }
 
 /** Reads the arguments of a command; never fails, but may hold a refusal. */

@@ -14,7 +14,12 @@ export function user(data: SessionData, { text }: ReadArguments): Outcome {
   if (isSecond && data.dialect.userTwice === 'refuse') {
     return { ...replied(err('USER was given; PASS or QUIT is due')), findings: ['user-twice'] }
   }
-  data.userName = text
+  const { userLimitInOctets, userSuffix } = data.dialect
+  if (userLimitInOctets !== null && text.length > userLimitInOctets) {
+    return replied(err(`a name has at most ${userLimitInOctets} octets`))
+  }
+  if (!text.endsWith(userSuffix)) return replied(err(`a name ends in ${userSuffix} here`))
+  data.userName = text.slice(0, text.length - userSuffix.length)
   const outcome = replied(ok('now the password'))
   return isSecond ? { ...outcome, findings: ['user-twice'] } : outcome
 }
@@ -24,8 +29,9 @@ export function pass(data: SessionData, { text }: ReadArguments): Outcome {
   const name = data.userName
   data.userName = undefined
   if (name === undefined) return replied(err('give USER first'))
-  const account = data.accounts.find(name)
-  if (account === undefined || utf8Octets(account.password) !== text) return wrongCredentials()
+  const account = accountOf(data, name)
+  const given = data.dialect.passwordArgument === 'whole' ? text : text.split(' ', 1)[0]
+  if (account === undefined || secretOf(data, account) !== given) return wrongCredentials(data)
   return logOn(data, account, 'PASS')
 }
 
@@ -37,10 +43,10 @@ export function apop(data: SessionData, { text }: ReadArguments): Outcome {
   const digest = text.slice(split + 1)
   if (split < 1 || !/^[0-9a-f]{32}$/.test(digest))
     return replied(err('APOP takes a name and a digest of 32 hexadecimal digits'))
-  const account = data.accounts.find(text.slice(0, split))
-  if (account === undefined) return wrongCredentials()
-  const expected = apopDigest(data.timestamp, utf8Octets(account.password))
-  if (!timingSafeEqual(octetsOf(expected), octetsOf(digest))) return wrongCredentials()
+  const account = accountOf(data, text.slice(0, split))
+  if (account === undefined) return wrongCredentials(data)
+  const expected = apopDigest(data.timestamp, secretOf(data, account))
+  if (!timingSafeEqual(octetsOf(expected), octetsOf(digest))) return wrongCredentials(data)
   return logOn(data, account, 'APOP')
 }
 
@@ -54,7 +60,7 @@ export function apopDigest(timestamp: string, secret: string): string {
 /** Opens the maildrop, if no other session holds it (RFC 1939 section 4). */
 function logOn(data: SessionData, account: Account, by: (Happening & { type: 'log-on' })['by']): Outcome {
   const { maildrop } = account
-  const view = maildrop.view()
+  const view = data.shapeView(maildrop.view(), account)
   if (data.dialect.lock === 'exclusive' && !maildrop.lock(data)) {
     return replied(err('the maildrop is in use by another session', 'IN-USE'))
   }
@@ -63,6 +69,19 @@ function logOn(data: SessionData, account: Account, by: (Happening & { type: 'lo
   return { ...replied(ok('maildrop locked and ready')), happened: { type: 'log-on', user: account.user, by } }
 }
 
-function wrongCredentials(): Outcome {
-  return replied(err('wrong user name or password', 'AUTH'))
+function wrongCredentials(data: SessionData): Outcome {
+  const reply = err('wrong user name or password', 'AUTH')
+  const { logOnAttemptLimit } = data.dialect
+  const isLast = logOnAttemptLimit !== null && ++data.failedLogOnCount >= logOnAttemptLimit
+  return { reply, next: isLast ? 'close' : 'continue' }
+}
+
+/** The account of a name as it was on the wire. */
+function accountOf({ accounts, dialect }: SessionData, name: string): Account | undefined {
+  return accounts.find(dialect.credentials === 'latin-1' ? utf8Octets(name) : name)
+}
+
+/** The password as it should be on the wire, one code unit for each octet. */
+function secretOf({ dialect }: SessionData, { password }: Account): string {
+  return dialect.credentials === 'latin-1' ? password : utf8Octets(password)
 }

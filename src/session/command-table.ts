@@ -5,16 +5,17 @@ import type { Keyword } from '../wire/keyword.ts'
 import { capa, quit } from './any-state.ts'
 import type { ArgumentForm, ReadArguments } from './arguments.ts'
 import { apop, pass, user } from './authorization.ts'
+import type { Dialect } from './dialect.ts'
 import type { OpenedMaildrop, Outcome, SessionData } from './session-data.ts'
 import { type Answer, dele, list, noop, retr, rset, stat, top, uidl } from './transaction.ts'
 
 /** A row without `handle` is a command that this server does not offer. */
 type CommandRow = { readonly takes: ArgumentForm; readonly source: string } & (
   | { readonly in: 'AUTHORIZATION' | 'both'; readonly handle?: SessionHandler }
-  | { readonly in: 'TRANSACTION'; readonly handle: MaildropHandler }
+  | { readonly in: 'TRANSACTION'; readonly handle?: MaildropHandler }
 )
 type SessionHandler = (data: SessionData, given: ReadArguments) => Outcome
-type MaildropHandler = (opened: OpenedMaildrop, given: ReadArguments) => Answer
+type MaildropHandler = (opened: OpenedMaildrop, given: ReadArguments, dialect: Dialect) => Answer
 
 // biome-ignore format: a table
 export const COMMAND_TABLE: Readonly<Record<Keyword, CommandRow>> = {
@@ -34,5 +35,6 @@ export const COMMAND_TABLE: Readonly<Record<Keyword, CommandRow>> = {
   NOOP: { in: 'TRANSACTION',   takes: 'none',            handle: noop, source: 'RFC 1939 section 5' },
   RSET: { in: 'TRANSACTION',   takes: 'none',            handle: rset, source: 'RFC 1939 section 5' },
   TOP:  { in: 'TRANSACTION',   takes: 'two numbers',     handle: top,  source: 'RFC 1939 section 7' },
+  LAST: { in: 'TRANSACTION',   takes: 'none',                          source: 'RFC 1460 section 5, obsolete' },
   UIDL: { in: 'TRANSACTION',   takes: 'optional number', handle: uidl, source: 'RFC 1939 section 7' },
 }

@@ -2,50 +2,81 @@
  * The schema of a dialect that a user gives: any of its keys.
  */
 import * as v from 'valibot'
-import type { Dialect } from './dialect.ts'
 
-const acceptOrRefuse = v.picklist(['accept', 'refuse'])
-const line = v.pipe(
-  v.string(),
-  v.regex(/^[^\r\n\u0100-\uffff]*$/, 'text without CR and LF, one octet to each character'),
-)
-const capability = v.pipe(line, v.regex(/^\S/, 'a capability tag, then its arguments, e.g. "SASL PLAIN"'))
-const limit = (least: number) =>
-  v.pipe(v.number(), v.integer('a whole number'), v.minValue(least, `a whole number from ${least}`))
+/** Any keys of `Dialect`; unknown ones are refused. Made when asked for, so that importing this costs nothing. */
+export function dialectSchema(): v.GenericSchema {
+  return v.strictObject(dialectEntries())
+}
 
-/** Any keys of `Dialect`; unknown ones are refused. */
-export const dialectSchema: v.GenericSchema<unknown, Partial<Dialect>> = v.strictObject({
-  greetingText: v.exactOptional(line),
-  timestamp: v.exactOptional(
-    v.union(
-      [
-        v.picklist(['fresh', 'none']),
-        v.pipe(v.string(), v.regex(/^<[^\r\n]*>$/)) as v.GenericSchema<`<${string}>`>,
-      ],
-      '"fresh", "none" or a timestamp such as "<1896.697170952@mock.example.org>"',
-    ),
-  ),
-  capabilities: v.exactOptional(
-    v.union([
-      v.array(capability),
-      v.strictObject({
-        add: v.exactOptional(v.array(capability)),
-        remove: v.exactOptional(v.array(capability)),
-      }),
-    ]),
-  ),
-  lock: v.exactOptional(v.picklist(['exclusive', 'none'])),
-  autologoutMs: v.exactOptional(v.nullable(limit(1))),
-  lineLimitInOctets: v.exactOptional(limit(6)),
-  overlongLine: v.exactOptional(v.picklist(['refuse', 'close'])),
-  unknownCommandLimit: v.exactOptional(v.nullable(limit(0))),
-  bareLf: v.exactOptional(acceptOrRefuse),
-  lowerCaseKeywords: v.exactOptional(acceptOrRefuse),
-  leadingSpace: v.exactOptional(acceptOrRefuse),
-  severalSpaces: v.exactOptional(acceptOrRefuse),
-  tabs: v.exactOptional(acceptOrRefuse),
-  trailingSpace: v.exactOptional(acceptOrRefuse),
-  extraArguments: v.exactOptional(v.picklist(['ignore', 'refuse'])),
-  leadingZeros: v.exactOptional(acceptOrRefuse),
-  userTwice: v.exactOptional(acceptOrRefuse),
-})
+/** The keys of a dialect with their schemas, each optional. */
+export function dialectEntries(): v.ObjectEntries {
+  const optional = v.exactOptional
+  const oneOf = (...words: readonly string[]) => optional(v.picklist(words))
+  const limit = (least: number) => optional(v.nullable(whole(least)))
+  return {
+    greetingText: optional(line()),
+    timestamp: optional(timestamp()),
+    capabilities: optional(capabilities()),
+    lock: oneOf('exclusive', 'none'),
+    autologoutMs: limit(1),
+    lineLimitInOctets: optional(whole(6)),
+    overlongLine: oneOf('refuse', 'close'),
+    unknownCommandLimit: limit(0),
+    logOnAttemptLimit: limit(1),
+    bareLf: oneOf('accept', 'refuse'),
+    lowerCaseKeywords: oneOf('accept', 'refuse'),
+    leadingSpace: oneOf('accept', 'refuse'),
+    severalSpaces: oneOf('accept', 'refuse'),
+    tabs: oneOf('accept', 'refuse'),
+    trailingSpace: oneOf('accept', 'refuse'),
+    extraArguments: oneOf('ignore', 'refuse'),
+    leadingZeros: oneOf('accept', 'refuse'),
+    userTwice: oneOf('accept', 'refuse'),
+    commit: oneOf('at-quit', 'at-once', 'on-drop', 'never', 'refused', 'partly'),
+    commitDelayMs: optional(whole(0)),
+    lockHeldMs: optional(whole(0)),
+    rset: oneOf('unmarks', 'ignored'),
+    deletedMessages: oneOf('refused', 'readable'),
+    deleteAgain: oneOf('refuse', 'accept'),
+    deleteUnknown: oneOf('refuse', 'accept'),
+    statCounts: oneOf('unmarked', 'all'),
+    listings: oneOf('unmarked', 'all', 'zero-size'),
+    renumber: oneOf('never', 'listings', 'always'),
+    retrMarks: oneOf('nothing', 'deleted'),
+    topLines: optional(v.union([v.picklist(['as-asked', 'all']), whole(0)])),
+    topArgument: oneOf('required', 'optional'),
+    passwordArgument: oneOf('whole', 'first-word'),
+    credentials: oneOf('utf-8', 'latin-1'),
+    userSuffix: optional(line()),
+    userLimitInOctets: limit(1),
+    inputFraming: oneOf('stream', 'first-of-segment', 'whole-lines'),
+  }
+}
+
+function whole(least: number): v.GenericSchema {
+  return v.pipe(v.number(), v.integer('a whole number'), v.minValue(least, `a whole number from ${least}`))
+}
+
+function line(): v.GenericSchema<unknown, string> {
+  const words = 'text without CR and LF, one octet to each character'
+  return v.pipe(v.string(), v.regex(/^[^\r\n\u0100-\uffff]*$/, words))
+}
+
+function timestamp(): v.GenericSchema {
+  const words = '"fresh", "none" or a timestamp such as "<1896.697170952@mock.example.org>"'
+  const fixed = v.pipe(v.string(), v.regex(/^<[^\r\n\u0100-\uffff]*>$/, words))
+  return v.union([v.picklist(['fresh', 'none']), fixed], words)
+}
+
+function capabilities(): v.GenericSchema {
+  const lines = v.array(
+    v.pipe(line(), v.regex(/^\S/, 'a capability tag, then its arguments, e.g. "SASL PLAIN"')),
+  )
+  const change = v.strictObject({
+    set: v.exactOptional(lines),
+    add: v.exactOptional(lines),
+    remove: v.exactOptional(lines),
+    state: v.exactOptional(v.picklist(['AUTHORIZATION', 'TRANSACTION'])),
+  })
+  return v.union([lines, change, v.array(change)])
+}

@@ -1,15 +1,19 @@
 /**
- * What this server claims and how strict it is, wherever the RFCs leave a server room or a user may want it otherwise.
- * The defaults are a correct and tolerant server.
+ * What this server claims, how strict it is, and how its state machine deviates from the RFCs. The defaults are a correct
+ * and tolerant server.
  */
+import type { Capabilities } from './capabilities.ts'
 
-export interface Dialect {
+export interface Dialect extends Claims, Strictness, Deviations {}
+
+/** What the server says of itself, and its limits. */
+export interface Claims {
   /** What the greeting says behind `+OK `, before the timestamp. */
   readonly greetingText: string
   /** APOP's timestamp (RFC 1939 section 7): a new one for each greeting, none, or this text each time. */
   readonly timestamp: 'fresh' | 'none' | `<${string}>`
-  /** CAPA's lines, as a list or as a change of the default ones. */
-  readonly capabilities: readonly string[] | CapabilityChange
+  /** CAPA's lines, as a list or as changes of the default ones. */
+  readonly capabilities: Capabilities
   /** `exclusive`: one session to a maildrop, the others get `-ERR [IN-USE]` (RFC 1939 section 4). */
   readonly lock: 'exclusive' | 'none'
   /** The autologout timer (RFC 1939 section 3: at least ten minutes); null for none. */
@@ -20,6 +24,12 @@ export interface Dialect {
   readonly overlongLine: 'refuse' | 'close'
   /** So many unknown commands are answered `-ERR`, the next one too and the connection closed; null: no limit. */
   readonly unknownCommandLimit: number | null
+  /** The log-on that fails so often is answered and the connection closed; null: no limit. */
+  readonly logOnAttemptLimit: number | null
+}
+
+/** How strictly command lines are read. */
+export interface Strictness {
   /** A command line that ends in LF alone. */
   readonly bareLf: 'accept' | 'refuse'
   /** A keyword that is not all upper case; RFC 1939 section 3 allows it. */
@@ -40,10 +50,45 @@ export interface Dialect {
   readonly userTwice: 'accept' | 'refuse'
 }
 
-/** A change of the default capability list; a name is the tag, without its arguments. */
-export interface CapabilityChange {
-  readonly add?: readonly string[]
-  readonly remove?: readonly string[]
+/** Where this server is wrong on purpose. */
+export interface Deviations {
+  /**
+   * When marked messages are removed (RFC 1939 section 6: at QUIT). `refused`: QUIT says -ERR and removes nothing;
+   * `partly`: it says so and removes all but the last.
+   */
+  readonly commit: 'at-quit' | 'at-once' | 'on-drop' | 'never' | 'refused' | 'partly'
+  /** QUIT is answered first, and so much later messages are removed and the lock is freed. */
+  readonly commitDelayMs: number
+  /** How long the lock is held after the client is gone without QUIT. */
+  readonly lockHeldMs: number
+  /** RSET says +OK and unmarks, or does not. */
+  readonly rset: 'unmarks' | 'ignored'
+  /** RETR and TOP of a marked message. */
+  readonly deletedMessages: 'refused' | 'readable'
+  /** DELE of a marked message, or of one that does not exist. */
+  readonly deleteAgain: 'refuse' | 'accept'
+  readonly deleteUnknown: 'refuse' | 'accept'
+  /** Whether STAT and the listings tell of marked messages; `zero-size`: with the size 0. */
+  readonly statCounts: 'unmarked' | 'all'
+  readonly listings: 'unmarked' | 'all' | 'zero-size'
+  /** Whether DELE makes the numbers behind it shift: nowhere, in LIST and UIDL, or everywhere. */
+  readonly renumber: 'never' | 'listings' | 'always'
+  /** RETR marks the message as deleted. */
+  readonly retrMarks: 'nothing' | 'deleted'
+  /** TOP sends so many lines whatever it is asked for. */
+  readonly topLines: 'as-asked' | 'all' | number
+  readonly topArgument: 'required' | 'optional'
+  /** How much of PASS's argument is the password (RFC 1939 section 7: all of it). */
+  readonly passwordArgument: 'whole' | 'first-word'
+  /** How names and passwords are encoded on the wire. */
+  readonly credentials: 'utf-8' | 'latin-1'
+  /** What a proxy wants behind the name, e.g. `#mail.example.org`. */
+  readonly userSuffix: string
+  /** The longest name that USER takes; null: no limit (RFC 1939 section 3: 40). */
+  readonly userLimitInOctets: number | null
+  /** `first-of-segment`: what stands behind the first command of a segment is lost; `whole-lines`: a command in several
+   * segments is refused. */
+  readonly inputFraming: 'stream' | 'first-of-segment' | 'whole-lines'
 }
 
 /** The dialect of a server that was told nothing. */
@@ -56,6 +101,7 @@ export const DEFAULT_DIALECT: Dialect = {
   lineLimitInOctets: 255,
   overlongLine: 'refuse',
   unknownCommandLimit: null,
+  logOnAttemptLimit: null,
   bareLf: 'accept',
   lowerCaseKeywords: 'accept',
   leadingSpace: 'refuse',
@@ -65,31 +111,22 @@ export const DEFAULT_DIALECT: Dialect = {
   extraArguments: 'refuse',
   leadingZeros: 'accept',
   userTwice: 'accept',
-}
-
-/** RFC 2449 section 6 and RFC 3206 section 6: what this server does, and nothing else. */
-const DEFAULT_CAPABILITIES: readonly string[] = [
-  'TOP',
-  'UIDL',
-  'USER',
-  'RESP-CODES',
-  'AUTH-RESP-CODE',
-  'PIPELINING',
-  'EXPIRE NEVER',
-  'IMPLEMENTATION pop3-mock',
-]
-
-/** The lines that CAPA lists. */
-export function capabilitiesOf({ capabilities }: Dialect): readonly string[] {
-  if (!isChange(capabilities)) return capabilities
-  const removed = new Set(capabilities.remove?.map(tagOf))
-  return [...DEFAULT_CAPABILITIES.filter((line) => !removed.has(tagOf(line))), ...(capabilities.add ?? [])]
-}
-
-function isChange(capabilities: Dialect['capabilities']): capabilities is CapabilityChange {
-  return !Array.isArray(capabilities)
-}
-
-function tagOf(line: string): string {
-  return (line.split(' ', 1)[0] ?? '').toUpperCase()
+  commit: 'at-quit',
+  commitDelayMs: 0,
+  lockHeldMs: 0,
+  rset: 'unmarks',
+  deletedMessages: 'refused',
+  deleteAgain: 'refuse',
+  deleteUnknown: 'refuse',
+  statCounts: 'unmarked',
+  listings: 'unmarked',
+  renumber: 'never',
+  retrMarks: 'nothing',
+  topLines: 'as-asked',
+  topArgument: 'required',
+  passwordArgument: 'whole',
+  credentials: 'utf-8',
+  userSuffix: '',
+  userLimitInOctets: null,
+  inputFraming: 'stream',
 }

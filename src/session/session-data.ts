@@ -10,7 +10,7 @@ import type { Dialect } from './dialect.ts'
 
 /** The changing state of one session; handlers read and write it. Its identity owns the maildrop's lock. */
 export interface SessionData {
-  readonly dialect: Dialect
+  dialect: Dialect
   readonly accounts: Accounts
   /** The APOP timestamp of this session's greeting; undefined: none was sent. */
   readonly timestamp: string | undefined
@@ -20,12 +20,15 @@ export interface SessionData {
   /** Set while in TRANSACTION. */
   opened: OpenedMaildrop | undefined
   unknownCommandCount: number
+  failedLogOnCount: number
+  /** Changes the view of a maildrop that is being opened. */
+  readonly shapeView: (view: MaildropView, account: Account) => MaildropView
 }
 
 /** The maildrop that a session has logged on to. */
 export interface OpenedMaildrop {
   readonly account: Account
-  readonly view: MaildropView
+  view: MaildropView
   /** The entries marked by DELE. */
   readonly deleted: Set<ViewEntry>
 }
@@ -36,8 +39,16 @@ export interface Outcome {
   /** Whether the server closes the connection behind the reply. */
   readonly next: 'continue' | 'close'
   readonly findings?: readonly FindingCode[]
+  /** What is still to be done, after the reply. */
+  readonly later?: Later
   /** Told in the transcript beside the exchange. */
   readonly happened?: Happening
+}
+
+/** Something that is done in a while. */
+export interface Later {
+  readonly delayMs: number
+  readonly action: () => void
 }
 
 export type Happening =

@@ -3,6 +3,7 @@
  * faults; whoever owns it tells it when the connection is lost.
  */
 import type { Accounts } from '../maildrop/accounts.ts'
+import type { MaildropView } from '../maildrop/maildrop-view.ts'
 import type { FindingCode } from '../transcript/finding.ts'
 import { type Command, parseCommand } from '../wire/command.ts'
 import type { SessionState } from '../wire/keyword.ts'
@@ -11,19 +12,21 @@ import { err, ok, type Reply } from '../wire/reply.ts'
 import { readArguments } from './arguments.ts'
 import { COMMAND_TABLE } from './command-table.ts'
 import type { Dialect } from './dialect.ts'
-import { type Outcome, replied, type SessionData } from './session-data.ts'
+import { type Later, type OpenedMaildrop, type Outcome, replied, type SessionData } from './session-data.ts'
 
 export interface SessionSetup {
   readonly dialect: Dialect
   readonly accounts: Accounts
   /** The timestamp for this session's greeting, if the dialect wants a fresh one. */
   readonly freshTimestamp: string
+  /** Changes the view of the maildrop that this session logs on to. */
+  readonly shapeView?: SessionData['shapeView']
 }
 
 export class Session {
   readonly #data: SessionData
 
-  constructor({ dialect, accounts, freshTimestamp }: SessionSetup) {
+  constructor({ dialect, accounts, freshTimestamp, shapeView = (view) => view }: SessionSetup) {
     this.#data = {
       dialect,
       accounts,
@@ -32,6 +35,8 @@ export class Session {
       userName: undefined,
       opened: undefined,
       unknownCommandCount: 0,
+      failedLogOnCount: 0,
+      shapeView,
     }
   }
 
@@ -54,6 +59,7 @@ export class Session {
   handle(command: Command): Outcome | Promise<Outcome> {
     const { dialect } = this.#data
     const findings = lineFindings(command)
+    if (isHttpRequest(command)) return withFindings(HTTP_REFUSAL, findings)
     if (command.line.overlong) {
       const reply = err(`a line has at most ${dialect.lineLimitInOctets} octets`)
       return withFindings({ reply, next: dialect.overlongLine === 'close' ? 'close' : 'continue' }, findings)
@@ -68,10 +74,46 @@ export class Session {
       : withFindings(outcome, findings)
   }
 
-  /** The connection is lost, or the autologout timer has run out: nothing is removed (RFC 1939 sections 3 and 6). */
-  drop(): void {
-    this.#data.opened?.account.maildrop.unlock(this.#data)
+  get dialect(): Dialect {
+    return this.#data.dialect
+  }
+
+  /** From now on this session speaks another dialect. */
+  changeDialect(dialect: Dialect): void {
+    this.#data.dialect = dialect
+  }
+
+  /** The maildrop that this session has logged on to, if it has. */
+  get opened(): OpenedMaildrop | undefined {
+    return this.#data.opened
+  }
+
+  /** Puts another view in the place of this session's; marks stay with their messages. */
+  changeView(change: (view: MaildropView) => MaildropView): void {
+    const { opened } = this.#data
+    if (opened === undefined) return
+    const marked = new Set([...opened.deleted].map(({ stored }) => stored))
+    opened.view = change(opened.view)
+    opened.deleted.clear()
+    for (const entry of opened.view.entries) if (marked.has(entry.stored)) opened.deleted.add(entry)
+  }
+
+  /**
+   * The connection is lost, or the autologout timer has run out: nothing is removed (RFC 1939 sections 3 and 6).
+   * Gives what is still to be done, if the dialect wants it done later.
+   */
+  drop(): Later | undefined {
+    const { opened, dialect } = this.#data
+    if (opened === undefined) return undefined
+    const { maildrop } = opened.account
+    // Deviates: RFC 1939 section 6 removes nothing without QUIT.
+    if (dialect.commit === 'on-drop')
+      maildrop.commit(new Set([...opened.deleted].map((entry) => entry.stored)))
     this.#data.opened = undefined
+    const unlock = () => maildrop.unlock(this.#data)
+    if (dialect.lockHeldMs > 0) return { delayMs: dialect.lockHeldMs, action: unlock }
+    unlock()
+    return undefined
   }
 
   #execute(command: Command): Outcome | Promise<Outcome> {
@@ -86,12 +128,13 @@ export class Session {
         'wrong-state',
       ])
     }
-    const given = readArguments(command, row.takes, dialect)
+    const isLenientTop = command.keyword === 'TOP' && dialect.topArgument === 'optional'
+    const given = readArguments(command, isLenientTop ? 'one or two numbers' : row.takes, dialect)
     if (given.refusal !== undefined) return withFindings(replied(err(given.refusal)), given.findings)
     try {
       if (row.in !== 'TRANSACTION') return withFindings(row.handle(data, given), given.findings)
       // In TRANSACTION a maildrop is open; the state was compared above.
-      const answer = row.handle(data.opened as NonNullable<SessionData['opened']>, given)
+      const answer = row.handle(data.opened as OpenedMaildrop, given, dialect)
       return answer instanceof Promise
         ? answer.then((reply) => withFindings(replied(reply), given.findings)).catch(unreadable)
         : withFindings(replied(answer), given.findings)
@@ -102,9 +145,6 @@ export class Session {
 
   #unknown(command: Command): Outcome {
     const finding = unknownFinding(command)
-    if (finding === 'http-request') {
-      return { reply: err('this is a POP3 server'), next: 'close', findings: [finding] }
-    }
     const { dialect } = this.#data
     const count = ++this.#data.unknownCommandCount
     const reply = err(UNKNOWN_TEXTS[finding])
@@ -123,21 +163,38 @@ const UNKNOWN_TEXTS = {
   'unknown-command': 'unknown command',
 } as const
 
-function unknownFinding({
-  word,
-  spaced,
-  arguments: rest,
-}: Command): keyof typeof UNKNOWN_TEXTS | 'http-request' {
+function unknownFinding({ word, spaced }: Command): keyof typeof UNKNOWN_TEXTS {
   if (word === '') return spaced ? 'leading-space' : 'empty-line'
-  if (/ HTTP\/\d\.\d$/.test(rest)) return 'http-request'
   if (word.includes('\t')) return 'tab-separator'
   return /[^!-~]/.test(word) ? 'unprintable-octets' : 'unknown-command'
 }
 
-function lineFindings({ line }: Command): FindingCode[] {
-  if (line.overlong) return ['overlong-line']
-  return line.ending === 'lf' ? ['bare-lf'] : []
+/** A browser's request would go on with a body, which may hold commands; so nothing behind its first line is read. */
+const HTTP_REFUSAL: Outcome = {
+  reply: err('this is a POP3 server'),
+  next: 'close',
+  findings: ['http-request'],
 }
+
+function isHttpRequest({ keyword, word, arguments: rest, line }: Command): boolean {
+  if (keyword !== 'UNKNOWN') return false
+  // Of an overlong request the version at the end is lost.
+  return line.overlong ? /^[A-Z]+$/.test(word) && /^(\/|https?:)/.test(rest) : / HTTP\/\d(\.\d)?$/.test(rest)
+}
+
+/** What is wrong with the line whatever it asks for, where it is let pass. */
+function lineFindings({ line, keyword, word }: Command): FindingCode[] {
+  if (line.overlong) return ['overlong-line']
+  const findings: FindingCode[] = line.ending === 'lf' ? ['bare-lf'] : []
+  if (keyword === 'UNKNOWN') return findings
+  const start = line.octets.findIndex((octet) => octet !== SP)
+  if (start > 0) findings.push('leading-space')
+  if (line.octets[start + word.length] === TAB) findings.push('tab-separator')
+  return findings
+}
+
+const SP = 0x20
+const TAB = 0x09
 
 function withFindings(outcome: Outcome, findings: readonly FindingCode[]): Outcome {
   if (findings.length === 0) return outcome

@@ -11,44 +11,60 @@ import {
 import { Body } from '../wire/body.ts'
 import { err, ok, type Reply } from '../wire/reply.ts'
 import type { ReadArguments } from './arguments.ts'
+import type { Dialect } from './dialect.ts'
 import type { OpenedMaildrop } from './session-data.ts'
 import { topOf } from './top.ts'
 
 /** A handler's answer: at once, or when sizes have been read from files. */
 export type Answer = Reply | Promise<Reply>
 
-export function stat(opened: OpenedMaildrop): Answer {
+export function stat(opened: OpenedMaildrop, _given: ReadArguments, dialect: Dialect): Answer {
   return withSizes(opened, (sizes) => {
-    const entries = unmarked(opened)
+    const entries = dialect.statCounts === 'all' ? opened.view.entries : unmarked(opened)
     return ok(`${entries.length} ${sizes.total(entries)}`)
   })
 }
 
-export function list(opened: OpenedMaildrop, { numbers: [messageNumber] }: ReadArguments): Answer {
+export function list(
+  opened: OpenedMaildrop,
+  { numbers: [messageNumber] }: ReadArguments,
+  dialect: Dialect,
+): Answer {
   if (messageNumber !== undefined) {
-    return withEntry(opened, messageNumber, (entry) =>
+    return withEntry(opened, messageNumber, dialect, (entry) =>
       withSizes(opened, (sizes) => ok(scanListingLine(entry, sizes))),
     )
   }
   return withSizes(opened, (sizes) => {
-    const entries = unmarked(opened)
+    const entries = listed(opened, dialect)
+    const told = dialect.listings === 'zero-size' ? sizes.without(opened.deleted) : sizes
     return ok(
-      `${entries.length} messages (${sizes.total(entries)} octets)`,
-      opened.view.scanListing(entries, sizes),
+      `${entries.length} messages (${told.total(entries)} octets)`,
+      opened.view.scanListing(entries, told),
     )
   })
 }
 
-export function uidl(opened: OpenedMaildrop, { numbers: [messageNumber] }: ReadArguments): Answer {
+export function uidl(
+  opened: OpenedMaildrop,
+  { numbers: [messageNumber] }: ReadArguments,
+  dialect: Dialect,
+): Answer {
   if (messageNumber !== undefined) {
-    return withEntry(opened, messageNumber, (entry) => ok(uniqueIdListingLine(entry)))
+    return withEntry(opened, messageNumber, dialect, (entry) => ok(uniqueIdListingLine(entry)))
   }
-  return ok('unique-id listing follows', opened.view.uniqueIdListing(unmarked(opened)))
+  return ok('unique-id listing follows', opened.view.uniqueIdListing(listed(opened, dialect)))
 }
 
-export function retr(opened: OpenedMaildrop, { numbers: [messageNumber = 0] }: ReadArguments): Answer {
-  return withEntry(opened, messageNumber, ({ message }) => {
+export function retr(
+  opened: OpenedMaildrop,
+  { numbers: [messageNumber = 0] }: ReadArguments,
+  dialect: Dialect,
+): Answer {
+  return withReadable(opened, messageNumber, dialect, (entry) => {
+    const { message } = entry
     const body = message.body()
+    if (dialect.retrMarks === 'deleted') mark(opened, entry, dialect)
     return ok(`${message.declaredSizeInOctets ?? body.octets.length} octets`, body)
   })
 }
@@ -56,26 +72,45 @@ export function retr(opened: OpenedMaildrop, { numbers: [messageNumber = 0] }: R
 export function top(
   opened: OpenedMaildrop,
   { numbers: [messageNumber = 0, lineCount = 0] }: ReadArguments,
+  dialect: Dialect,
 ): Answer {
-  return withEntry(opened, messageNumber, ({ message }) =>
-    ok('top of message follows', new Body(topOf(message.body().octets, lineCount))),
+  const asked = dialect.topLines === 'as-asked' ? lineCount : dialect.topLines
+  return withReadable(opened, messageNumber, dialect, ({ message }) =>
+    ok(
+      'top of message follows',
+      new Body(topOf(message.body().octets, asked === 'all' ? Number.POSITIVE_INFINITY : asked)),
+    ),
   )
 }
 
-export function dele(opened: OpenedMaildrop, { numbers: [messageNumber = 0] }: ReadArguments): Answer {
-  return withEntry(opened, messageNumber, (entry) => {
-    opened.deleted.add(entry)
-    return ok(`message ${messageNumber} marked as deleted`)
-  })
+export function dele(
+  opened: OpenedMaildrop,
+  { numbers: [messageNumber = 0] }: ReadArguments,
+  dialect: Dialect,
+): Answer {
+  const marked = () => ok(`message ${messageNumber} marked as deleted`)
+  const entry = find(opened, messageNumber, dialect)
+  if (entry === undefined) return dialect.deleteUnknown === 'accept' ? marked() : err('no such message')
+  if (opened.deleted.has(entry)) {
+    return dialect.deleteAgain === 'accept' ? marked() : err(`message ${messageNumber} is marked as deleted`)
+  }
+  mark(opened, entry, dialect)
+  return marked()
 }
 
 export function noop(): Answer {
   return ok('still here')
 }
 
-export function rset(opened: OpenedMaildrop): Answer {
-  opened.deleted.clear()
+export function rset(opened: OpenedMaildrop, _given: ReadArguments, dialect: Dialect): Answer {
+  if (dialect.rset === 'unmarks') opened.deleted.clear()
   return ok(`maildrop has ${opened.view.entries.length} messages`)
+}
+
+function mark({ account, deleted }: OpenedMaildrop, entry: ViewEntry, { commit }: Dialect): void {
+  deleted.add(entry)
+  // Deviates: RFC 1939 section 5, DELE, removes nothing until UPDATE.
+  if (commit === 'at-once') account.maildrop.commit(new Set([entry.stored]))
 }
 
 /** The entries that DELE has not marked; the view's own array while there are no marks. */
@@ -83,15 +118,40 @@ function unmarked({ view, deleted }: OpenedMaildrop): readonly ViewEntry[] {
   return deleted.size === 0 ? view.entries : view.entries.filter((entry) => !deleted.has(entry))
 }
 
+/** What LIST and UIDL tell of. */
+function listed(opened: OpenedMaildrop, { listings, renumber }: Dialect): readonly ViewEntry[] {
+  const entries = listings === 'unmarked' ? unmarked(opened) : opened.view.entries
+  // Deviates: RFC 1939 section 5 keeps the numbers of the session.
+  return renumber === 'never'
+    ? entries
+    : entries.map((entry, index) => ({ ...entry, messageNumber: index + 1 }))
+}
+
+function find(opened: OpenedMaildrop, messageNumber: number, { renumber }: Dialect): ViewEntry | undefined {
+  return renumber === 'always' ? unmarked(opened)[messageNumber - 1] : opened.view.find(messageNumber)
+}
+
 function withEntry(
   opened: OpenedMaildrop,
   messageNumber: number,
+  dialect: Dialect,
   answer: (entry: ViewEntry) => Answer,
 ): Answer {
-  const entry = opened.view.find(messageNumber)
+  const entry = find(opened, messageNumber, dialect)
   if (entry === undefined) return err('no such message')
   if (opened.deleted.has(entry)) return err(`message ${messageNumber} is marked as deleted`)
   return answer(entry)
+}
+
+function withReadable(
+  opened: OpenedMaildrop,
+  messageNumber: number,
+  dialect: Dialect,
+  answer: (entry: ViewEntry) => Answer,
+): Answer {
+  const entry = find(opened, messageNumber, dialect)
+  if (entry !== undefined && dialect.deletedMessages === 'readable') return answer(entry)
+  return withEntry(opened, messageNumber, dialect, answer)
 }
 
 function withSizes(opened: OpenedMaildrop, answer: (sizes: Sizes) => Reply): Answer {

@@ -35,7 +35,8 @@ export function parseCommand(line: Line, tolerance: CommandTolerance = STRICT): 
   const text = tolerance.leadingSpace ? whole.replace(/^ +/, '') : whole
   const space = tolerance.tabs ? text.search(/[ \t]/) : text.indexOf(' ')
   const word = space === -1 ? text : text.slice(0, space)
-  const upper = word.toUpperCase()
+  // ASCII only: of 0xdf, Latin-1's ß, toUpperCase() alone would make SS, and so a PASS of `paß`.
+  const upper = word.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
   return {
     keyword: !line.overlong && isKeyword(upper) ? upper : 'UNKNOWN',
     word,

@@ -22,7 +22,7 @@ const COPY_LIMIT_IN_OCTETS = 16_384
 
 /**
  * The octets of a reply (RFC 1939 section 3).
- * @throws {Pop3MockError} INVALID_REPLY when the text or code holds CR or LF.
+ * @throws {Pop3MockError} INVALID_REPLY when the text or code holds CR or LF, or what would become one of them.
  */
 export function encode(reply: Reply): EncodedReply {
   const status = octetsOf(statusLine(reply) + CRLF)
@@ -46,10 +46,11 @@ export function statusLine(reply: Reply): string {
   // A challenge keeps its space even when it is empty (RFC 5034 section 4).
   const text = reply.text !== '' || reply.status === '+' ? ` ${reply.text}` : ''
   const line = reply.status + code + text
-  if (/[\r\n]/.test(line)) {
+  // A code unit above 255 loses its upper half: U+010A would leave as LF.
+  if (/[\r\n\u0100-\uffff]/.test(line)) {
     throw new Pop3MockError(
       'INVALID_REPLY',
-      `A reply text may not hold CR or LF, found ${JSON.stringify(line)}. ` +
+      `A reply text may not hold CR or LF, and one code unit is one octet; found ${JSON.stringify(line)}. ` +
         'Use a wire fault where forged lines are the point.',
     )
   }

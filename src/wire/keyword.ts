@@ -2,9 +2,9 @@
  * The names of the protocol: keywords and session states, spelled as the RFCs spell them.
  */
 
-/** Every keyword of RFC 1939, 2449, 2595, 5034 and 6856. */
+/** Every keyword of RFC 1939, 2449, 2595, 5034 and 6856, and LAST of RFC 1460, which some clients still send. */
 export const KEYWORDS = [
-  'APOP', 'AUTH', 'CAPA', 'DELE', 'LANG', 'LIST', 'NOOP', 'PASS', 'QUIT',
+  'APOP', 'AUTH', 'CAPA', 'DELE', 'LANG', 'LAST', 'LIST', 'NOOP', 'PASS', 'QUIT',
   'RETR', 'RSET', 'STAT', 'STLS', 'TOP', 'UIDL', 'USER', 'UTF8',
 ] as const // biome-ignore format: one screen
 

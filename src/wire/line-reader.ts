@@ -37,6 +37,11 @@ export class LineReader {
     return this.#pending
   }
 
+  /** Whether a line end has been received that was not taken. */
+  get hasLine(): boolean {
+    return this.#pending.includes(LF)
+  }
+
   push(chunk: Uint8Array): void {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
   }
@@ -49,7 +54,8 @@ export class LineReader {
     const lengthInOctets = end + 1
     if (end === -1 ? pending.length >= this.limitInOctets : lengthInOctets > this.limitInOctets) {
       this.#dropping = true
-      return { octets: this.#take(this.limitInOctets), ending: 'none', overlong: true }
+      // A copy: whoever keeps the line must not keep the chunk, most of which was dropped.
+      return { octets: Uint8Array.from(this.#take(this.limitInOctets)), ending: 'none', overlong: true }
     }
     if (end === -1) return undefined
     const ending = pending[end - 1] === CR ? 'crlf' : 'lf'

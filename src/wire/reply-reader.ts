@@ -1,7 +1,7 @@
 /**
  * The mirror of the encoder: octets from a server in, replies out. Used wherever this package is the client.
  */
-import { CRLF, DOT, joined, LF, NOTHING, textOf } from './octets.ts'
+import { CR, DOT, LF, NOTHING, textOf } from './octets.ts'
 import { unstuff } from './stuffing.ts'
 
 /** Where a multi-line reply ends: at `.` CRLF, or, as Outlook reads listings, at any line that begins with `.`. */
@@ -22,11 +22,31 @@ export interface ReadReply {
  */
 export class ReplyReader {
   #pending: Uint8Array = NOTHING
+  /** What `#pending` lies in, with room behind it, so that a big reply in small segments is not copied anew. */
+  #store: Uint8Array = NOTHING
+  #storedOctets = 0
   /** How far `#pending` was searched in vain, so that a big reply in small segments is not searched anew. */
   #searchedOctets = 0
 
   push(chunk: Uint8Array): void {
-    this.#pending = this.#pending.length === 0 ? chunk : joined([this.#pending, chunk])
+    const pending = this.#pending
+    if (pending.length === 0) {
+      // Full, so that nothing is ever written into the caller's array.
+      this.#store = chunk
+      this.#storedOctets = 0
+    } else {
+      if (this.#storedOctets + chunk.length > this.#store.length) {
+        this.#store = new Uint8Array(2 * (pending.length + chunk.length))
+        this.#store.set(pending)
+        this.#storedOctets = pending.length
+      }
+      this.#store.set(chunk, this.#storedOctets)
+    }
+    this.#storedOctets += chunk.length
+    this.#pending = this.#store.subarray(
+      this.#storedOctets - pending.length - chunk.length,
+      this.#storedOctets,
+    )
   }
 
   /** Octets received and not yet part of a reply. */
@@ -65,7 +85,7 @@ export class ReplyReader {
   /** The index behind the next CRLF, or -1. */
   #lineEnd(from: number): number {
     for (let lf = this.#pending.indexOf(LF, from); lf !== -1; lf = this.#pending.indexOf(LF, lf + 1)) {
-      if (lf > from && this.#pending[lf - 1] === CRLF.charCodeAt(0)) return lf + 1
+      if (lf > from && this.#pending[lf - 1] === CR) return lf + 1
     }
     return -1
   }

@@ -20,7 +20,13 @@ function viewOf(...measured: Measured[]): MaildropView {
         sizeInOctets,
         body: () => EMPTY_BODY,
       }
-      return { index, messageNumber: messageNumber || index + 1, uniqueId: `id-${index + 1}`, message }
+      return {
+        index,
+        messageNumber: messageNumber || index + 1,
+        uniqueId: `id-${index + 1}`,
+        message,
+        stored: message,
+      }
     }),
   )
 }

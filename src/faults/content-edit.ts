@@ -1,0 +1,52 @@
+/**
+ * Edits of a message's octets: header fields, line ends, line lengths, words.
+ */
+import { CRLF, octetsOf, textOf } from '../wire/octets.ts'
+
+export interface ContentEdit {
+  readonly lineEnding?: 'lf' | 'cr' | 'mixed'
+  readonly cutLinesAt?: number
+  readonly replace?: { readonly find: string; readonly with: string }
+  readonly prependHeaders?: readonly string[]
+  readonly dropHeaders?: readonly string[]
+}
+
+/** The octets after the edits, ended with CRLF whatever they do: the final line must stand on its own. */
+export function editedContent(octets: Uint8Array, edit: ContentEdit): Uint8Array {
+  let text = textOf(octets)
+  if (edit.dropHeaders !== undefined) text = withoutHeaders(text, edit.dropHeaders)
+  if (edit.prependHeaders !== undefined) text = edit.prependHeaders.map((line) => line + CRLF).join('') + text
+  if (edit.replace !== undefined) text = text.replaceAll(edit.replace.find, edit.replace.with)
+  if (edit.cutLinesAt !== undefined) text = cutLines(text, edit.cutLinesAt)
+  if (edit.lineEnding !== undefined) text = withLineEnding(text, edit.lineEnding)
+  return octetsOf(text === '' || text.endsWith(CRLF) ? text : text + CRLF)
+}
+
+/** `*` drops the whole header and its blank line; names are compared without regard to case. */
+function withoutHeaders(text: string, names: readonly string[]): string {
+  const blank = text.indexOf(CRLF + CRLF)
+  const end = blank === -1 ? text.length : blank + 2
+  const body = text.slice(end)
+  if (names.includes('*')) return body.startsWith(CRLF) ? body.slice(2) : body
+  const dropped = new Set(names.map((name) => name.toLowerCase()))
+  // A field goes with its folded continuation lines.
+  const fields = text.slice(0, end).match(/[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*/g) ?? []
+  return fields.filter((field) => !dropped.has(field.split(':', 1)[0]?.toLowerCase() ?? '')).join('') + body
+}
+
+function cutLines(text: string, length: number): string {
+  return text
+    .split(CRLF)
+    .map((line) => line.slice(0, length))
+    .join(CRLF)
+}
+
+const MIXED = ['\n', CRLF, '\r']
+
+function withLineEnding(text: string, lineEnding: 'lf' | 'cr' | 'mixed'): string {
+  let index = 0
+  return text.replaceAll(CRLF, () => {
+    if (lineEnding === 'mixed') return MIXED[index++ % MIXED.length] as string
+    return lineEnding === 'lf' ? '\n' : '\r'
+  })
+}

@@ -1,0 +1,51 @@
+/**
+ * The schema of a profile file and of a profile's use. The JSON Schema that ships beside the profiles is made from it.
+ */
+import * as v from 'valibot'
+import { line } from './effect-fields.ts'
+import { whenSchema } from './rule-schema.ts'
+
+/** The schema of a profile. Its rules are checked when they are expanded: parameters stand in them until then. */
+export function profileSchema(): v.GenericSchema {
+  const optional = v.exactOptional
+  const name = v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9][a-z0-9.-]*$/, 'a name of lower-case letters, digits, dots and dashes'),
+  )
+  const words = v.pipe(v.string(), v.minLength(1, 'a text that is not empty'))
+  return v.strictObject({
+    $schema: optional(v.string()),
+    name,
+    title: words,
+    legality: v.picklist(['legal', 'tolerated', 'grey', 'violation']),
+    statements: optional(
+      v.array(v.pipe(v.string(), v.regex(/^(C00\d\d|V000\d)$/, 'a statement such as C0005 or V0001'))),
+    ),
+    references: optional(v.array(words)),
+    catches: words,
+    outlook: optional(words),
+    synthetic: optional(v.boolean()),
+    aliases: optional(v.array(name)),
+    parameters: optional(
+      v.record(v.string(), v.strictObject({ default: v.unknown(), description: optional(v.string()) })),
+    ),
+    maildrop: optional(v.array(messageSchema())),
+    extends: optional(v.array(v.union([name, profileUseSchema()]))),
+    rules: optional(v.array(v.looseObject({ do: v.unknown() }))),
+    example: v.array(v.string()),
+  })
+}
+
+/** The schema of `{ profile, with, when }`. */
+export function profileUseSchema(): v.GenericSchema {
+  return v.strictObject({
+    profile: v.string(),
+    with: v.exactOptional(v.record(v.string(), v.unknown())),
+    when: v.exactOptional(whenSchema()),
+  })
+}
+
+/** Messages as JSON can write them; `messageFrom` checks the rest. */
+function messageSchema(): v.GenericSchema {
+  return v.union([v.string(), v.looseObject({ uniqueId: v.exactOptional(line()) })])
+}

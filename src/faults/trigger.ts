@@ -1,0 +1,78 @@
+/**
+ * Whether a rule's conditions hold. Counting and chance come behind this, in `plan.ts`.
+ */
+import type { Keyword, SessionState } from '../wire/keyword.ts'
+import type { Reply } from '../wire/reply.ts'
+import { type CommandName, countHolds, type Exchange, type Moment, type When } from './rule.ts'
+
+/** Everything that conditions ask about. */
+export interface Situation {
+  readonly at: Moment
+  readonly session: number
+  readonly keyword: Keyword | 'UNKNOWN' | undefined
+  readonly arguments: string
+  readonly state: SessionState
+  readonly tls: boolean
+  readonly mechanism: string | undefined
+  readonly user: string | undefined
+  /** Keywords answered +OK earlier in this session. */
+  readonly answered: ReadonlySet<string>
+  /** The message that the command names. */
+  readonly message: { readonly messageNumber: number; readonly uniqueId: string } | undefined
+  /** How long the client has sent nothing. */
+  readonly idleMs: number
+  /** Set once the reply is known. */
+  readonly reply: Reply | undefined
+}
+
+const LOG_ON: ReadonlySet<string | undefined> = new Set(['PASS', 'APOP', 'AUTH'])
+
+/** Without `nth` and `probability`. A rule without `at` is asked at the greeting and at commands. */
+export function conditionsHold(when: When, situation: Situation): boolean {
+  const { at, session, state, user, tls, mechanism } = situation
+  if (when.at !== undefined ? when.at !== at : !isUsualMoment(when, at)) return false
+  if (when.command !== undefined && !namesCommand(when.command, situation.keyword)) return false
+  if (when.arguments !== undefined && when.arguments !== situation.arguments) return false
+  if (when.after !== undefined && !situation.answered.has(when.after)) return false
+  if (when.state !== undefined && when.state !== state) return false
+  if (when.tls !== undefined && when.tls !== tls) return false
+  if (when.mechanism !== undefined && when.mechanism !== mechanism) return false
+  if (when.user !== undefined && when.user !== user) return false
+  if (when.session !== undefined && !countHolds(when.session, session)) return false
+  if (when.message !== undefined && !namesMessage(when.message, situation.message)) return false
+  if (when.idleMs !== undefined && situation.idleMs < when.idleMs) return false
+  if (when.reply !== undefined && !isOfForm(when.reply, situation.reply)) return false
+  return when.test === undefined || when.test(exchangeOf(situation))
+}
+
+/** What a function in a rule is told. */
+export function exchangeOf(situation: Situation): Exchange {
+  const { at, session, keyword, arguments: text, state, user } = situation
+  return { at, session, keyword, arguments: text, state, user }
+}
+
+/** The moments of effects that act before there is a reply are `accept`, `greeting` and `command`. */
+function isUsualMoment(when: When, at: Moment): boolean {
+  if (at === 'command') return true
+  return (at === 'greeting' || at === 'accept') && when.command === undefined
+}
+
+function namesCommand(
+  names: CommandName | readonly CommandName[],
+  keyword: Keyword | 'UNKNOWN' | undefined,
+): boolean {
+  const isNamed = (name: CommandName) => (name === 'LOG-ON' ? LOG_ON.has(keyword) : name === keyword)
+  return typeof names === 'string' ? isNamed(names) : names.some(isNamed)
+}
+
+function namesMessage(wanted: NonNullable<When['message']>, named: Situation['message']): boolean {
+  if (named === undefined) return false
+  return typeof wanted === 'number' ? wanted === named.messageNumber : wanted.uniqueId === named.uniqueId
+}
+
+function isOfForm(form: NonNullable<When['reply']>, reply: Reply | undefined): boolean {
+  if (reply === undefined) return false
+  if (form === 'positive') return reply.status !== '-ERR'
+  if (form === 'negative') return reply.status === '-ERR'
+  return (form === 'multi-line') === (reply.body !== undefined)
+}

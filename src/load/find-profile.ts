@@ -1,0 +1,70 @@
+/**
+ * Profiles by name: those of this package, read one file at a time, and those of a user's own folders.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { didYouMean, Pop3MockError } from '../errors.ts'
+import { type Profile, parseProfile } from '../faults/profile.ts'
+import { PROFILE_ALIASES, PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
+import { parseJson } from './parse-json.ts'
+
+const OWN_FOLDER = fileURLToPath(new URL('../../fixtures/profiles', import.meta.url))
+
+/**
+ * The profile of that name or alias.
+ * @param folders a user's own folders of profile files, searched before ours
+ * @throws {Pop3MockError} INVALID_OPTION when there is none or its file is malformed
+ */
+export function findProfile(name: string, root: string, folders: readonly string[] = []): Profile {
+  for (const folder of folders) {
+    const file = profileFilesIn(folder).find((path) => path.endsWith(`/${name}.json`))
+    if (file !== undefined) return readProfile(file)
+  }
+  const known = nameOf(name)
+  if (known === undefined) throw unknownProfile(name, root)
+  return readProfile(join(OWN_FOLDER, PROFILE_PHASES[known], `${known}.json`))
+}
+
+/**
+ * The profile that a file holds.
+ * @throws {Pop3MockError} INVALID_OPTION, naming the file and what is wrong in it
+ */
+export function readProfile(file: string): Profile {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Pop3MockError('INVALID_OPTION', `${file}: cannot be read: ${(error as Error).message}.`, {
+      path: file,
+      cause: error,
+    })
+  }
+  return parseProfile(parseJson(text, file, 'INVALID_OPTION'), file)
+}
+
+/** The profile files of a folder and its subfolders, sorted. */
+export function profileFilesIn(folder: string): string[] {
+  if (!existsSync(folder)) {
+    throw new Pop3MockError('INVALID_OPTION', `profileFolders: there is no folder ${folder}.`, {
+      path: 'profileFolders',
+    })
+  }
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .sort()
+}
+
+function nameOf(name: string): ProfileName | undefined {
+  if (Object.hasOwn(PROFILE_PHASES, name)) return name as ProfileName
+  return Object.hasOwn(PROFILE_ALIASES, name) ? PROFILE_ALIASES[name] : undefined
+}
+
+function unknownProfile(name: string, root: string): Pop3MockError {
+  const names = [...Object.keys(PROFILE_PHASES), ...Object.keys(PROFILE_ALIASES)]
+  const meant = didYouMean(name, names)
+  const hint = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`
+  const message = `${root}: there is no profile ${JSON.stringify(name)}.${hint} "pop3-mock profiles" lists all ${Object.keys(PROFILE_PHASES).length}.`
+  return new Pop3MockError('INVALID_OPTION', message, { path: root })
+}

@@ -1,0 +1,192 @@
+/**
+ * Between a connection and the fault plan: tells the plan where the session stands, and the session what struck it.
+ */
+
+import type { AcceptEffect } from '../faults/accept-effect.ts'
+import type { FaultPlan } from '../faults/plan.ts'
+import type { ReplyFacts } from '../faults/reply-effects.ts'
+import {
+  type MaildropChange,
+  type ReplySurroundings,
+  SessionFaults,
+  type StruckCommand,
+} from '../faults/session-faults.ts'
+import type { ShapedReply } from '../faults/shape-reply.ts'
+import type { Situation } from '../faults/trigger.ts'
+import type { Account } from '../maildrop/accounts.ts'
+import { MaildropView, type ViewEntry } from '../maildrop/maildrop-view.ts'
+import type { Dialect } from '../session/dialect.ts'
+import type { Session } from '../session/session.ts'
+import type { OpenedMaildrop } from '../session/session-data.ts'
+import type { Transcript } from '../transcript/transcript.ts'
+import type { Body } from '../wire/body.ts'
+import type { Command } from '../wire/command.ts'
+import type { Reply } from '../wire/reply.ts'
+
+const NAMES_MESSAGE: ReadonlySet<string> = new Set(['RETR', 'TOP', 'DELE', 'LIST', 'UIDL'])
+
+export interface ConnectionFaultsSetup {
+  readonly session: number
+  readonly plan: FaultPlan
+  readonly transcript: Transcript
+}
+
+export class ConnectionFaults {
+  readonly #setup: ConnectionFaultsSetup
+  readonly #faults: SessionFaults
+  /** Keywords that were answered +OK. */
+  readonly #answered = new Set<string>()
+  #protocol: Session | undefined
+  #user: string | undefined
+  /** The command that is being answered, and its `seq`. */
+  #command: { readonly command: Command; readonly seq: number } | undefined
+  /** The message that it names, looked up before it is executed: DELE may change what its number means. */
+  #message: ViewEntry | undefined
+
+  constructor(setup: ConnectionFaultsSetup) {
+    this.#setup = setup
+    this.#faults = new SessionFaults(setup.plan, ({ rule, effect, result }) => {
+      if (result === 'not-drawn' || result === 'spent') return
+      const about = this.#command?.seq
+      setup.transcript.record({ type: 'fault', session: setup.session, rule, effect, result, about })
+    })
+  }
+
+  /** Whether there is nothing to ask about. */
+  get isIdle(): boolean {
+    return this.#setup.plan.isEmpty
+  }
+
+  atAccept(dialect: Dialect): { then: AcceptEffect['then'] | undefined; dialect: Dialect } {
+    if (this.isIdle) return { then: undefined, dialect }
+    return this.#faults.atAccept(this.#situation('accept', 0), dialect)
+  }
+
+  /** Must be called before anything below. */
+  serve(protocol: Session): void {
+    this.#protocol = protocol
+  }
+
+  /** The view that a session gets to see of the maildrop it opens. */
+  shapeView(view: MaildropView, account: Account): MaildropView {
+    this.#user = account.user
+    if (this.isIdle) return view
+    const change = this.#faults.atLogOn(this.#situation('command', 0))
+    return change === undefined ? view : this.#changed(view, change, account)
+  }
+
+  /** Before a command is executed; undefined when nothing strikes. */
+  beforeCommand(command: Command, seq: number): StruckCommand | undefined {
+    this.#command = { command, seq }
+    this.#message = undefined
+    if (this.isIdle) return undefined
+    const protocol = this.#protocol as Session
+    if (NAMES_MESSAGE.has(command.keyword))
+      this.#message = protocol.opened?.view.find(Number(command.arguments.split(' ')[0]))
+    const struck = this.#faults.beforeCommand(this.#situation('command', 0), protocol.dialect)
+    if (struck.dialect !== undefined) protocol.changeDialect(struck.dialect)
+    const { maildrop } = struck
+    const { opened } = protocol
+    if (maildrop !== undefined && opened !== undefined) {
+      protocol.changeView((view) => this.#changed(view, maildrop, opened.account))
+    }
+    return struck
+  }
+
+  onGreeting(greeting: Reply, isNextBuffered: boolean): ShapedReply {
+    if (this.isIdle) return 'untouched'
+    return this.#faults.onGreeting(
+      greeting,
+      this.#situation('greeting', 0, greeting),
+      this.#surroundings(isNextBuffered),
+    )
+  }
+
+  onReply(reply: Reply, struck: StruckCommand | undefined, isNextBuffered: boolean): ShapedReply {
+    const keyword = this.#command?.command.keyword
+    const situation = this.isIdle ? undefined : this.#situation('command', 0, reply)
+    if (reply.status === '+OK' && keyword !== undefined) this.#answered.add(keyword)
+    if (situation === undefined) return 'untouched'
+    return this.#faults.onReply(reply, situation, struck?.parts ?? [], this.#surroundings(isNextBuffered))
+  }
+
+  onIdle(idleMs: number): ShapedReply {
+    this.#command = undefined
+    return this.#faults.onIdle(this.#situation('idle', idleMs), this.#surroundings(false))
+  }
+
+  /** When an idle client will next be struck; undefined: never. */
+  nextIdleMs(aboveMs: number): number | undefined {
+    return this.isIdle ? undefined : this.#faults.nextIdleMs(aboveMs)
+  }
+
+  #situation(at: Situation['at'], idleMs: number, reply?: Reply): Situation {
+    const command = at === 'command' ? this.#command?.command : undefined
+    return {
+      at,
+      session: this.#setup.session,
+      keyword: command?.keyword,
+      arguments: command?.arguments ?? '',
+      state: this.#protocol?.state ?? 'AUTHORIZATION',
+      tls: false,
+      mechanism: undefined,
+      user: this.#user,
+      answered: this.#answered,
+      message: at === 'command' ? this.#message : undefined,
+      idleMs,
+      reply,
+    }
+  }
+
+  #surroundings(isNextBuffered: boolean): ReplySurroundings {
+    return { facts: new SessionFacts(this.#protocol?.opened, this.#message), isNextBuffered }
+  }
+
+  #changed(view: MaildropView, change: MaildropChange, { maildrop }: Account): MaildropView {
+    const entries = change(view.entries, {
+      seed: this.#setup.plan.seed,
+      session: this.#setup.session,
+      retiredUniqueIds: maildrop.retiredUniqueIds,
+      arrivedUniqueIds: maildrop.arrivedUniqueIds,
+    })
+    return new MaildropView(entries)
+  }
+}
+
+/** What the texts of faults may name; worked out only when one does. */
+class SessionFacts implements ReplyFacts {
+  readonly #opened: OpenedMaildrop | undefined
+  readonly #message: ViewEntry | undefined
+
+  constructor(opened: OpenedMaildrop | undefined, message: ViewEntry | undefined) {
+    this.#opened = opened
+    this.#message = message
+  }
+
+  get count(): string {
+    return String(this.#entries.length)
+  }
+
+  /** 0 while the sizes are not known. */
+  get octets(): string {
+    const sizes = this.#opened?.view.sizes()
+    return sizes === undefined || sizes instanceof Promise ? '0' : String(sizes.total(this.#entries))
+  }
+
+  get number(): string {
+    return String(this.#message?.messageNumber ?? '')
+  }
+
+  get uniqueId(): string {
+    return this.#message?.uniqueId ?? ''
+  }
+
+  bodyOf(messageNumber: number): Body | undefined {
+    return this.#opened?.view.find(messageNumber)?.message.body()
+  }
+
+  get #entries(): readonly ViewEntry[] {
+    const opened = this.#opened
+    return opened?.view.entries.filter((entry) => !opened.deleted.has(entry)) ?? []
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * `server.faults`: arming and disarming faults while the server runs, and what came of them.
+ */
+import { Pop3MockError } from '../errors.ts'
+import { type ArmedRule, type Decision, effectsOf, type FaultPlan } from '../faults/plan.ts'
+import { type FaultItem, resolveFaults } from './fault-items.ts'
+
+/** What `list()` tells of a rule. */
+export interface ListedRule {
+  readonly id: string
+  readonly effects: readonly string[]
+  readonly priority: number
+  /** How often it was applied so far. */
+  readonly applied: number
+}
+
+/** What `use()` gives: `remove()` disarms what was armed; so does leaving the block of a `using`. */
+export interface FaultHandle extends Disposable {
+  readonly ids: readonly string[]
+  remove(): void
+}
+
+export class FaultControl {
+  readonly #plan: FaultPlan
+  readonly #folders: readonly string[]
+  readonly #resetPlan: () => void
+
+  /** @param resetPlan arms what the server was started with, and nothing else */
+  constructor(plan: FaultPlan, folders: readonly string[], resetPlan: () => void) {
+    this.#plan = plan
+    this.#folders = folders
+    this.#resetPlan = resetPlan
+  }
+
+  /**
+   * Arms faults, above those that are armed already. Sessions meet them from their next moment on.
+   * @throws {Pop3MockError} INVALID_OPTION; then nothing is armed.
+   */
+  use(...items: readonly FaultItem[]): FaultHandle {
+    const armed = this.#plan.arm(resolveFaults(items, 'faults', this.#folders).rules)
+    const remove = () => this.#plan.disarm(armed)
+    return { ids: armed.map(({ id }) => id), remove, [Symbol.dispose]: remove }
+  }
+
+  /**
+   * Disarms rules by their ids.
+   * @throws {Pop3MockError} INVALID_OPTION when there is none of that id
+   */
+  remove(...ids: readonly string[]): void {
+    const rules = ids.map((id) => {
+      const rule = this.#plan.rules.find((armed) => armed.id === id)
+      if (rule !== undefined) return rule
+      const known = this.#plan.rules.map((armed) => armed.id).join(', ')
+      throw new Pop3MockError(
+        'INVALID_OPTION',
+        `No rule has the id ${JSON.stringify(id)}. Armed: ${known || 'none'}.`,
+      )
+    })
+    this.#plan.disarm(rules)
+  }
+
+  /** Disarms what was armed since the start, arms again what the server was started with, forgets counts and trace. */
+  reset(): void {
+    this.#resetPlan()
+  }
+
+  /** The armed rules, highest first. */
+  list(): readonly ListedRule[] {
+    return this.#plan.rules.map(({ id, rule, priority, applied }) => ({
+      id,
+      effects: effectsOf(rule).map(({ type }) => type),
+      priority,
+      applied,
+    }))
+  }
+
+  /** Every decision so far, oldest first. */
+  trace(): readonly Decision[] {
+    return this.#plan.trace
+  }
+
+  /**
+   * Whether every rule with `expect` was applied as often as it says.
+   * @throws {Pop3MockError} EXPECTATION_FAILED, with the reason for each that was not
+   */
+  verify(): void {
+    const failures = this.#plan.rules.flatMap((armed) => failureOf(armed, this.#plan.trace))
+    if (failures.length > 0) {
+      throw new Pop3MockError('EXPECTATION_FAILED', `${failures.join('\n')}\nseed: ${this.#plan.seed}`)
+    }
+  }
+}
+
+function failureOf({ id, rule, applied, matched }: ArmedRule, trace: readonly Decision[]): string[] {
+  const { expect } = rule
+  if (expect === undefined) return []
+  const { min = 0, max = Number.POSITIVE_INFINITY } =
+    typeof expect === 'number' ? { min: expect, max: expect } : expect
+  if (applied >= min && applied <= max) return []
+  const wanted = min === max ? `${min} times` : `${min} to ${max} times`
+  const own = trace.filter((decision) => decision.rule === id && decision.result !== 'applied')
+  const reasons = [
+    ...new Set(own.map(({ result, by }) => (by === undefined ? result : `${result} by ${by}`))),
+  ]
+  const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : ''
+  return [
+    `The rule ${id} was to be applied ${wanted}; its conditions held ${matched} times and it was applied ${applied} times${why}.`,
+  ]
+}
