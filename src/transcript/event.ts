@@ -31,6 +31,8 @@ export interface CommandEvent extends Occurrence {
   readonly octets: Uint8Array
   /** The state in which the command will be handled. */
   readonly state: SessionState
+  /** The line is no command of its own but answers a challenge, or was sent while one was due (RFC 5034 section 4). */
+  readonly answersChallenge?: true
 }
 
 /** Octets that never became a line: received, but the connection ended or was given up before their LF. */
@@ -39,10 +41,18 @@ export interface LeftoverEvent extends Occurrence {
   readonly octets: Uint8Array
 }
 
+/** What a text leaves out of a long reply. */
+export interface Elision {
+  readonly lines: number
+  readonly octets: number
+}
+
 /** One segment was handed to the network. Big ones are kept in the pieces they share with the maildrop. */
 export interface SentEvent extends Occurrence {
   readonly type: 'sent'
   readonly octets: readonly Uint8Array[]
+  /** Only when read from a text: so much was left out there, and `octets` is empty. */
+  readonly elided?: Elision
 }
 
 /** A reply's fate is settled. */
@@ -56,6 +66,8 @@ export interface ExchangeEvent extends Occurrence {
   /** The state after the exchange. */
   readonly state: SessionState
   readonly fate: 'flushed' | 'cut' | 'withheld'
+  /** Only when read from a text: so much of the reply was left out there; the body holds the rest. */
+  readonly elided?: Elision
 }
 
 /** A client has logged on. */
@@ -79,15 +91,29 @@ export interface FindingEvent extends Occurrence {
   readonly about: number | undefined
 }
 
+/** A fault rule was asked whether it strikes. */
+export interface FaultEvent extends Occurrence {
+  readonly type: 'fault'
+  readonly rule: string
+  /** The effect's type; undefined: the whole rule. */
+  readonly effect: string | undefined
+  readonly result: 'applied' | 'shadowed' | 'inapplicable'
+  /** `seq` of the command; undefined where there is none. */
+  readonly about: number | undefined
+}
+
 /** How a connection ended. `autologout`: the timer of RFC 1939 section 3; `shutdown`: the server was closed or reset. */
-export type CloseReason =
-  | 'quit'
-  | 'client-ended'
-  | 'client-reset'
-  | 'autologout'
-  | 'refused'
-  | 'fault'
-  | 'shutdown'
+export const CLOSE_REASONS = [
+  'quit',
+  'client-ended',
+  'client-reset',
+  'autologout',
+  'refused',
+  'fault',
+  'shutdown',
+] as const
+
+export type CloseReason = (typeof CLOSE_REASONS)[number]
 
 /** The connection is over. */
 export interface CloseEvent extends Occurrence {
@@ -106,6 +132,7 @@ export type TranscriptEvent =
   | LogOnEvent
   | CommitEvent
   | FindingEvent
+  | FaultEvent
   | CloseEvent
 
 /** An event before the transcript has given it its place. */

@@ -2,10 +2,20 @@
  * The record of everything that happened, in order, bounded. Whoever wants to know something about a client asks this.
  */
 import type { NewEvent, TranscriptEvent } from './event.ts'
+import { type EventJson, eventToJson } from './event-json.ts'
 import { type RenderOptions, renderTranscript } from './render.ts'
 
 /** How many events a transcript keeps unless told otherwise. */
 export const DEFAULT_TRANSCRIPT_LIMIT = 10_000
+
+/** A transcript as plain JSON. */
+export interface TranscriptJson {
+  readonly format: 'pop3-mock transcript'
+  readonly version: 1
+  readonly dropped: number
+  readonly lastSeq: number
+  readonly events: readonly EventJson[]
+}
 
 export class Transcript implements Iterable<TranscriptEvent> {
   readonly limit: number
@@ -21,6 +31,20 @@ export class Transcript implements Iterable<TranscriptEvent> {
   constructor(limit: number, nowMs: () => number) {
     this.limit = limit
     this.#nowMs = nowMs
+  }
+
+  /** A transcript of events that were recorded elsewhere or earlier; its time stands still at the last of them. */
+  static restore(
+    events: readonly TranscriptEvent[],
+    dropped = 0,
+    lastSeq: number = events.at(-1)?.seq ?? dropped,
+  ): Transcript {
+    const lastMs = events.at(-1)?.timeMs ?? 0
+    const transcript = new Transcript(Number.POSITIVE_INFINITY, () => lastMs)
+    transcript.#events = [...events]
+    transcript.#dropped = dropped
+    transcript.#lastSeq = lastSeq
+    return transcript
   }
 
   /** How many events are kept. */
@@ -55,17 +79,14 @@ export class Transcript implements Iterable<TranscriptEvent> {
     return () => this.#subscribers.delete(subscriber)
   }
 
-  *[Symbol.iterator](): Iterator<TranscriptEvent> {
-    const { length } = this.#events
-    for (let index = 0; index < length; index++) {
-      const event = this.#events[(this.#oldest + index) % length]
-      if (event !== undefined) yield event
-    }
+  /** The events kept now, oldest first; recording goes on beside it. */
+  [Symbol.iterator](): Iterator<TranscriptEvent> {
+    return this.events()[Symbol.iterator]()
   }
 
   /** The events kept, oldest first; of one session, if one is named. */
   events(session?: number): readonly TranscriptEvent[] {
-    const all = [...this]
+    const all = [...this.#events.slice(this.#oldest), ...this.#events.slice(0, this.#oldest)]
     return session === undefined ? all : all.filter((event) => event.session === session)
   }
 
@@ -79,5 +100,16 @@ export class Transcript implements Iterable<TranscriptEvent> {
   /** The conversation as text: see `render.ts`. */
   toString(options: RenderOptions = {}): string {
     return renderTranscript(this, options)
+  }
+
+  /** Everything, without loss and with the secrets; `transcriptFromJson` reads it. */
+  toJSON(): TranscriptJson {
+    return {
+      format: 'pop3-mock transcript',
+      version: 1,
+      dropped: this.#dropped,
+      lastSeq: this.#lastSeq,
+      events: this.events().map(eventToJson),
+    }
   }
 }

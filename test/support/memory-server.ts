@@ -3,6 +3,7 @@
  */
 import { VirtualClock } from '../../src/link/clock.ts'
 import { type MemoryClient, MemoryLink } from '../../src/link/memory-link.ts'
+import type { Account } from '../../src/maildrop/accounts.ts'
 import { type Pop3ServerOptions, resolveOptions } from '../../src/server/options.ts'
 import { Pop3Service } from '../../src/server/service.ts'
 import { joined, octetsOf, textOf } from '../../src/wire/octets.ts'
@@ -10,16 +11,19 @@ import { joined, octetsOf, textOf } from '../../src/wire/octets.ts'
 export interface MemoryServer {
   readonly service: Pop3Service
   readonly clock: VirtualClock
+  readonly accounts: readonly Account[]
   /** A new client, already greeted. */
   connect(): MemoryClient
 }
 
 export function memoryServer(options: Pop3ServerOptions = {}): MemoryServer {
   const clock = new VirtualClock()
-  const service = new Pop3Service(resolveOptions({ seed: 1, clock, ...options }, () => 1))
+  const resolved = resolveOptions({ seed: 1, clock, ...options }, () => 1)
+  const service = new Pop3Service(resolved)
   return {
     service,
     clock,
+    accounts: [...resolved.accounts],
     connect() {
       const link = new MemoryLink()
       service.accept(link)

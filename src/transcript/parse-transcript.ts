@@ -1,0 +1,139 @@
+/**
+ * Reads the text form of a transcript: what `renderTranscript` writes, and captures written by hand or by other tools.
+ * Knows the order of lines; what a session makes of them is `session-reader.ts`.
+ */
+import { LineReader } from '../wire/line-reader.ts'
+import type { NewEvent, TranscriptEvent } from './event.ts'
+import type { Beginning } from './note-text.ts'
+import { SessionReader } from './session-reader.ts'
+import { readTextLine, type TextLine } from './text-line.ts'
+import { Transcript } from './transcript.ts'
+
+/**
+ * The transcript that a text stands for.
+ *
+ * A session begins with `-- session N opened` or `-- session N goes on`: then log-on, commit and close are what the notes
+ * tell. Or it begins without a note, as captures do: then they are concluded from the conversation.
+ * What was hidden or left out in the text stays so: `********`, `elided`.
+ * @throws {Pop3MockError} INVALID_TRANSCRIPT
+ */
+export function parseTranscript(text: string): Transcript {
+  const lines: TextLine[] = []
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const read = readTextLine(line, index + 1)
+    if (read !== undefined) lines.push(read)
+  }
+  const reader = new ConversationReader(lines)
+  return Transcript.restore(reader.read(), reader.dropped)
+}
+
+class ConversationReader {
+  dropped = 0
+  readonly #lines: readonly TextLine[]
+  readonly #events: TranscriptEvent[] = []
+  readonly #sessions = new Map<number, SessionReader>()
+  /** The session that lines without a number belong to. */
+  #current = 1
+  #timeMs = 0
+  /** The session whose server is speaking: its replies are read when something else comes. */
+  #speaking: SessionReader | undefined
+  /** The beginning of a client's line; what comes next may be the rest of it. */
+  #begun: { readonly session: number; readonly reader: LineReader } | undefined
+
+  constructor(lines: readonly TextLine[]) {
+    this.#lines = lines
+  }
+
+  read(): readonly TranscriptEvent[] {
+    for (const [index, line] of this.#lines.entries()) {
+      const session = line.session ?? this.#current
+      const continues = line.type === 'octets' && line.speaker === 'C' && this.#begun?.session === session
+      if (!continues) this.#endBegunLine(index)
+      const isServers = line.type === 'elided' || (line.type === 'octets' && line.speaker === 'S')
+      if (!isServers || this.#speaking !== this.#sessions.get(session)) this.#settle()
+      this.#timeMs = line.timeMs ?? this.#timeMs
+      this.#readLine(line, session)
+    }
+    this.#endBegunLine(this.#lines.length)
+    this.#settle()
+    for (const session of this.#sessions.values()) session.end()
+    return this.#events
+  }
+
+  #readLine(line: TextLine, number: number): void {
+    if (line.type === 'separator') return
+    if (line.type === 'note') return this.#readNote(line, number)
+    const isClients = line.type === 'octets' && line.speaker === 'C'
+    const session = this.#sessions.get(number) ?? this.#begin(number, isClients ? 'client' : 'server')
+    if (line.type === 'elided') session.elided(line.elided)
+    else if (line.speaker === 'S') session.sent(line.octets)
+    else this.#readClientOctets(line.octets, session)
+    if (!isClients) this.#speaking = session
+  }
+
+  #readNote({ note }: TextLine & { type: 'note' }, number: number): void {
+    if (note.type === 'dropped') {
+      if (this.#events.length === 0) this.dropped = note.count
+      return
+    }
+    if (note.type !== 'begin') {
+      const session = this.#sessions.get(number) ?? this.#begin(number, 'client')
+      return session.note(note)
+    }
+    if (note.by === 'session') this.#sessions.get(this.#current)?.end()
+    this.#current = number
+    this.#begin(number, note.by)
+  }
+
+  #begin(number: number, by: Beginning | 'client' | 'server'): SessionReader {
+    const session = new SessionReader(number, by, {
+      record: (event) => this.#record(event),
+      takeBack: () => this.#events.pop(),
+      last: () => this.#events.at(-1),
+    })
+    this.#sessions.set(number, session)
+    return session
+  }
+
+  #readClientOctets(octets: Uint8Array, session: SessionReader): void {
+    const reader = this.#begun?.reader ?? new LineReader(Number.POSITIVE_INFINITY)
+    this.#begun = undefined
+    reader.push(octets)
+    for (let line = reader.next(); line !== undefined; line = reader.next()) session.command(line)
+    if (reader.pending.length > 0) this.#begun = { session: session.number, reader }
+  }
+
+  /** A line without its end: left behind by a client that went, or all that was kept of an overlong one. */
+  #endBegunLine(nextIndex: number): void {
+    if (this.#begun === undefined) return
+    const { session: number, reader } = this.#begun
+    this.#begun = undefined
+    const session = this.#sessions.get(number)
+    if (this.#isAnswered(number, nextIndex)) {
+      session?.command({ octets: reader.pending, ending: 'none', overlong: true })
+    } else {
+      session?.leftover(reader.pending)
+    }
+  }
+
+  #isAnswered(number: number, nextIndex: number): boolean {
+    for (let index = nextIndex; index < this.#lines.length; index++) {
+      const line = this.#lines[index]
+      if (line === undefined || (line.session ?? this.#current) !== number) continue
+      if (line.type !== 'note') return true
+      return line.note.type === 'finding' && line.note.code !== 'unterminated-line'
+    }
+    return false
+  }
+
+  #settle(): void {
+    this.#speaking?.settle()
+    this.#speaking = undefined
+  }
+
+  #record(event: NewEvent): number {
+    const seq = this.dropped + this.#events.length + 1
+    this.#events.push({ seq, timeMs: this.#timeMs, ...event } as TranscriptEvent)
+    return seq
+  }
+}

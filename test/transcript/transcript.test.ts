@@ -1,0 +1,82 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Transcript } from '../../src/transcript/transcript.ts'
+import { client, opened, server, transcriptOf } from './conversation.ts'
+
+const seqs = (transcript: Transcript): readonly number[] => [...transcript].map((event) => event.seq)
+
+describe('Transcript', () => {
+  it('gives every event its place and its time', () => {
+    let ms = 5
+    const transcript = new Transcript(10, () => ms++)
+    expect(transcript.record(opened())).toBe(1)
+    expect(transcript.record(opened(2))).toBe(2)
+    expect(transcript.events()).toEqual([
+      { seq: 1, timeMs: 5, type: 'open', session: 1, clientPort: 40_001 },
+      { seq: 2, timeMs: 6, type: 'open', session: 2, clientPort: 40_002 },
+    ])
+    expect(transcript.events(2)).toEqual([
+      { seq: 2, timeMs: 6, type: 'open', session: 2, clientPort: 40_002 },
+    ])
+  })
+
+  it('keeps the newest events, whatever the limit and however often it is cleared', () => {
+    const step = fc.oneof({ weight: 9, arbitrary: fc.constant('record') }, fc.constant('clear'))
+    fc.assert(
+      fc.property(fc.nat(5), fc.array(step, { maxLength: 40 }), (limit, steps) => {
+        const transcript = new Transcript(limit, () => 0)
+        let kept: number[] = []
+        let since = 0
+        for (const each of steps) {
+          if (each === 'clear') {
+            transcript.clear()
+            kept = []
+            since = 0
+          } else {
+            kept.push(transcript.record(opened()))
+            since++
+          }
+        }
+        const expected = limit === 0 ? [] : kept.slice(-limit)
+        const { count, dropped } = transcript
+        expect({ seqs: seqs(transcript), count, dropped }).toEqual({
+          seqs: expected,
+          count: expected.length,
+          dropped: since - expected.length,
+        })
+      }),
+    )
+  })
+
+  it('is iterated as it was when that began', () => {
+    const transcript = transcriptOf([opened(), opened(2)], 2)
+    const found: number[] = []
+    for (const event of transcript) {
+      found.push(event.seq)
+      if (found.length < 5) transcript.record(opened(3))
+    }
+    expect(found).toEqual([1, 2])
+  })
+
+  it('tells subscribers until they leave, also of what it does not keep', () => {
+    const transcript = new Transcript(0, () => 0)
+    const told: number[] = []
+    const leave = transcript.subscribe((event) => told.push(event.seq))
+    transcript.record(client('NOOP\r\n'))
+    transcript.record(server('+OK\r\n'))
+    leave()
+    transcript.record(client('NOOP\r\n'))
+    expect(told).toEqual([1, 2])
+  })
+
+  it('can be restored and goes on counting', () => {
+    const events = transcriptOf([opened(), server('+OK\r\n')]).events()
+    const transcript = Transcript.restore(events, 7, 9)
+    expect(transcript.record(opened(2))).toBe(10)
+    expect(transcript.events()).toEqual([
+      ...events,
+      { seq: 10, timeMs: 1, type: 'open', session: 2, clientPort: 40_002 },
+    ])
+    expect(transcript.dropped).toBe(7)
+  })
+})
