@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   ADDRESS_IN_USE: 'the port that was asked for is taken by another process',
   LISTEN_FAILED: 'the listener could not be opened for another reason',
   SERVER_CLOSED: 'the server was closed before or while it was asked for something',
+  EXPECTATION_FAILED: 'a fault rule was not applied as often as its expect says',
   WAIT_TIMEOUT: 'what waitFor was asked for did not happen in time',
 } as const
 

@@ -29,7 +29,6 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
     layer: 1,
     stack: 'one',
     summary: 'close, reset or hold a connection before the greeting',
-    // biome-ignore lint/suspicious/noThenProperty: the parameter's name in the design
     parameters: () => ({ then: picklist(['close', 'reset', 'hold']) }),
   },
   messages: {

@@ -17,10 +17,8 @@ export interface RefuseEffect {
 
 /** The dialect with the effects' keys in the place of its own; of several effects the first has the say over a key. */
 export function changedDialect(dialect: Dialect, effects: readonly DialectEffect[]): Dialect {
-  const changed = effects
-    .toReversed()
-    .reduce<Dialect>((base, { type: _, ...keys }) => ({ ...base, ...keys }), dialect)
-  return changed
+  const keys = effects.toReversed().map(({ type: _, ...own }) => own)
+  return Object.assign({ ...dialect }, ...keys) as Dialect
 }
 
 /** The reply to a refused command. */

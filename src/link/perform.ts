@@ -16,7 +16,7 @@ export interface PerformEvents {
   sending(octets: readonly Uint8Array[]): void
   /** Every action is under way; the next reply may follow. Told unless the connection was ended. */
   performed(): void
-  /** The connection was ended. */
+  /** The connection is about to be ended. */
   ended(by: EndBy): void
   /** The reply's fate is known. Told exactly once, unless the plan was cancelled. */
   settled(fate: Fate): void
@@ -45,6 +45,7 @@ export function perform(
           cancelDelay = clock.after(action.delayMs, () => from(index + 1))
           return
         case 'end':
+          events.ended(action.by)
           end(link, action.by)
           if (index < lastWrite) events.settled('cut')
           return
