@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import { ExitCode } from './exit-code.ts'
+import { profilesCommand } from './profiles.ts'
 import { serveCommand } from './serve.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -16,6 +17,7 @@ const program = new Command('pop3-mock')
   .description('A POP3 server for tests: correct until told otherwise.')
   .version(version)
   .addCommand(serveCommand())
+  .addCommand(profilesCommand())
   .addHelpText('after', `\n${ExitCode.help}`)
   .exitOverride()
 

@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
 import { Pop3MockError } from '../errors.ts'
+import { parseJson } from '../load/parse-json.ts'
+import type { FaultItem } from '../server/fault-items.ts'
 import type { AccountOption, Pop3ServerOptions } from '../server/options.ts'
 import { type Pop3Server, startPop3Server } from '../server/server.ts'
 import { showTranscriptLive } from './live-transcript.ts'
@@ -15,6 +17,9 @@ interface ServeFlags {
   account?: readonly AccountOption[]
   host?: string
   port?: number
+  profile?: readonly FaultItem[]
+  faults?: string
+  profileFolder?: readonly string[]
   seed?: number
   config?: string
   json?: true
@@ -43,6 +48,13 @@ export function serveCommand(): Command {
     )
     .option('--host <address>', 'IP address to listen on (default: 127.0.0.1)')
     .option('-p, --port <number>', `port to listen on, 0 for any free one (default: ${DEFAULT_PORT})`, number)
+    .option(
+      '-f, --profile <name[,name...]>',
+      'faults by name; "pop3-mock profiles" lists them; repeatable',
+      names,
+    )
+    .option('--faults <file>', 'faults as JSON: a list of rules, profiles and names')
+    .option('--profile-folder <folder...>', 'folders with profile files of your own')
     .option('--seed <number>', 'decides everything that looks random', number)
     .option('-c, --config <file>', 'options of startPop3Server as JSON; flags go before them')
     .option('--json', 'say "ready" as one line of JSON on stdout')
@@ -57,6 +69,7 @@ const EXAMPLES = `
 Examples:
   pop3-mock serve                                    serve the bundled maildrop, show every conversation
   pop3-mock serve -m test/mails -p 0 --json          a folder of .eml files on a free port, told in JSON
+  pop3-mock serve -f missing-crlf,seg-1-byte         the same server with two faults
   pop3-mock serve -a ada:pw=mails/ada -a bob:pw=mails/bob.mbox
 
 Then, in another terminal:
@@ -79,6 +92,9 @@ function optionsOf(flags: ServeFlags): Pop3ServerOptions {
   const options: Pop3ServerOptions = { port: DEFAULT_PORT, ...config, unref: false }
   if (flags.host !== undefined) options.host = flags.host
   if (flags.port !== undefined) options.port = flags.port
+  if (flags.profileFolder !== undefined) options.profileFolders = flags.profileFolder
+  const faults = [...(flags.faults === undefined ? [] : faultsFrom(flags.faults)), ...(flags.profile ?? [])]
+  if (faults.length > 0) options.faults = [...(config.faults ?? []), ...faults]
   if (flags.seed !== undefined) options.seed = flags.seed
   if (flags.maildrop !== undefined) options.maildrop = flags.maildrop
   if (flags.account !== undefined) options.accounts = flags.account
@@ -87,15 +103,26 @@ function optionsOf(flags: ServeFlags): Pop3ServerOptions {
 }
 
 function configFrom(file: string): Pop3ServerOptions {
+  return jsonFrom(file, '--config') as Pop3ServerOptions
+}
+
+function faultsFrom(file: string): FaultItem[] {
+  const value = jsonFrom(file, '--faults')
+  return (Array.isArray(value) ? value : [value]) as FaultItem[]
+}
+
+function jsonFrom(file: string, flag: string): unknown {
+  let text: string
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Pop3ServerOptions
+    text = readFileSync(file, 'utf8')
   } catch (error) {
-    const reason = (error as Error).message
-    throw new Pop3MockError(
-      'INVALID_OPTION',
-      `--config ${file}: ${reason}. Allowed is a file of JSON with the options.`,
-    )
+    throw new Pop3MockError('INVALID_OPTION', `${flag} ${file}: cannot be read: ${(error as Error).message}.`)
   }
+  return parseJson(text, file, 'INVALID_OPTION')
+}
+
+function names(text: string, previous: readonly FaultItem[] = []): FaultItem[] {
+  return [...previous, ...text.split(',').map((name) => name.trim())]
 }
 
 /** Resolves when somebody wants the server to stop. */

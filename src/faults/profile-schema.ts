@@ -3,10 +3,17 @@
  */
 import * as v from 'valibot'
 import { line } from './effect-fields.ts'
-import { whenSchema } from './rule-schema.ts'
+import { ruleSchema, whenSchema } from './rule-schema.ts'
+
+/**
+ * The schema of a profile file for editors: its rules as they are without parameters.
+ */
+export function profileFileSchema(): v.GenericSchema {
+  return profileSchema(v.union([ruleSchema(true), v.looseObject({ do: v.unknown() })]))
+}
 
 /** The schema of a profile. Its rules are checked when they are expanded: parameters stand in them until then. */
-export function profileSchema(): v.GenericSchema {
+export function profileSchema(rule: v.GenericSchema = v.looseObject({ do: v.unknown() })): v.GenericSchema {
   const optional = v.exactOptional
   const name = v.pipe(
     v.string(),
@@ -31,7 +38,7 @@ export function profileSchema(): v.GenericSchema {
     ),
     maildrop: optional(v.array(messageSchema())),
     extends: optional(v.array(v.union([name, profileUseSchema()]))),
-    rules: optional(v.array(v.looseObject({ do: v.unknown() }))),
+    rules: optional(v.array(rule)),
     example: v.array(v.string()),
   })
 }

@@ -7,7 +7,7 @@ import type { StruckCommand } from '../faults/session-faults.ts'
 import type { Clock } from '../link/clock.ts'
 import type { Link } from '../link/link.ts'
 import type { Session } from '../session/session.ts'
-import { type Later, type Outcome, replied } from '../session/session-data.ts'
+import { type Outcome, replied } from '../session/session-data.ts'
 import type { CloseReason, NewEvent } from '../transcript/event.ts'
 import type { FindingCode } from '../transcript/finding.ts'
 import type { Transcript } from '../transcript/transcript.ts'
@@ -17,6 +17,7 @@ import { LF } from '../wire/octets.ts'
 import type { EndBy } from '../wire/socket-action.ts'
 import type { ConnectionFaults } from './connection-faults.ts'
 import { framed } from './input-framing.ts'
+import { QuietWatch } from './quiet-watch.ts'
 import { ReplySender } from './reply-sender.ts'
 
 /** What a client may send ahead of its replies before we stop reading. */
@@ -38,6 +39,7 @@ export class Connection {
   readonly #setup: ConnectionSetup
   readonly #reader: LineReader
   readonly #sender: ReplySender
+  readonly #quiet: QuietWatch
   /** A reply, at first the greeting, is being made or performed; the next command waits. */
   #busy = true
   #pumping = false
@@ -50,13 +52,13 @@ export class Connection {
   #isMute = false
   #over = false
   #sentAfterQuit = false
-  #lastActivityMs = 0
   #cancelAutologout: (() => void) | undefined
   #cancelIdle: (() => void) | undefined
 
   constructor(setup: ConnectionSetup) {
     const { link, clock, session } = setup
     this.#setup = setup
+    this.#quiet = new QuietWatch(clock)
     this.#reader = new LineReader(setup.protocol.dialect.lineLimitInOctets)
     this.#sender = new ReplySender(link, clock, {
       sending: (octets) => this.#record({ type: 'sent', session, octets }),
@@ -68,9 +70,9 @@ export class Connection {
 
   /** Greets the client and serves it until the connection ends; or ends or holds it at once. */
   start(then: AcceptEffect['then'] | undefined): void {
-    const { link, protocol, clock, session, faults } = this.#setup
+    const { link, protocol, session, faults } = this.#setup
     this.#record({ type: 'open', session, clientPort: link.clientPort })
-    this.#lastActivityMs = clock.now()
+    this.#quiet.touch()
     this.#listen()
     if (then !== undefined) {
       this.#refuseConnection(then)
@@ -95,7 +97,7 @@ export class Connection {
   }
 
   #listen(): void {
-    const { link, clock } = this.#setup
+    const { link } = this.#setup
     link.listen({
       octets: (chunk) => this.#receive(chunk),
       clientEnded: () => {
@@ -104,7 +106,7 @@ export class Connection {
         else this.#pump()
       },
       drained: () => {
-        this.#lastActivityMs = clock.now()
+        this.#quiet.touch()
         this.#pump()
       },
       closed: (how) => {
@@ -130,8 +132,8 @@ export class Connection {
       this.#receiveTooLate()
       return
     }
-    const { clock, protocol } = this.#setup
-    this.#lastActivityMs = clock.now()
+    const { protocol } = this.#setup
+    this.#quiet.touch()
     this.#reader.push(framed(chunk, protocol.dialect.inputFraming))
     if (!this.#isMute) this.#pump()
     // Whoever says nothing reads on all the same, to notice the client's end.
@@ -190,15 +192,19 @@ export class Connection {
     const { reply, next, findings, happened, later } = outcome
     for (const code of findings ?? []) this.#find(code, command)
     if (happened !== undefined) this.#record({ session, ...happened })
-    if (later !== undefined) this.#doLater(later)
+    if (later !== undefined) this.#setup.clock.after(later.delayMs, later.action)
     if (next === 'close') this.#closing = keyword === 'QUIT' ? 'quit' : 'refused'
     const shaped = faults.onReply(reply, struck, this.#reader.hasLine)
     this.#sender.send({ reply, keyword, command, state: protocol.state }, shaped, next === 'close')
   }
 
   #performed(): void {
-    this.#busy = false
     this.#armIdle(0)
+    this.#goOn()
+  }
+
+  #goOn(): void {
+    this.#busy = false
     this.#pump()
   }
 
@@ -251,39 +257,30 @@ export class Connection {
   }
 
   #armAutologout(): void {
-    const { protocol, clock, link } = this.#setup
+    const { protocol, link } = this.#setup
     const { autologoutMs } = protocol.dialect
     if (autologoutMs === null || this.#over) return
-    const idleMs = clock.now() - this.#lastActivityMs
-    if (idleMs >= autologoutMs) {
+    this.#cancelAutologout = this.#quiet.whenQuietFor(autologoutMs, () => {
       this.#finish('autologout')
       link.close()
-      return
-    }
-    // Re-armed only when it rings: a timer moved at every command would cost more than the command.
-    this.#cancelAutologout = clock.after(autologoutMs - idleMs, () => this.#armAutologout())
+    })
   }
 
   /** Waits for the next moment at which a rule strikes an idle client. */
   #armIdle(aboveMs: number): void {
-    const { faults, clock } = this.#setup
+    const { faults } = this.#setup
     const dueMs = faults.nextIdleMs(aboveMs)
     this.#cancelIdle?.()
     if (dueMs === undefined || this.#over) return
-    const quietSinceMs = this.#lastActivityMs
-    this.#cancelIdle = clock.after(dueMs - (clock.now() - quietSinceMs), () => {
-      if (this.#lastActivityMs !== quietSinceMs || this.#busy) return
+    this.#cancelIdle = this.#quiet.whenQuietFor(dueMs, () => {
+      if (this.#busy) return
       const shaped = faults.onIdle(dueMs)
       if (typeof shaped === 'object') {
         this.#busy = true
-        this.#sender.sendUnsolicited(shaped)
+        this.#sender.sendUnsolicited(shaped, () => this.#goOn())
       }
       this.#armIdle(dueMs)
     })
-  }
-
-  #doLater({ delayMs, action }: Later): void {
-    this.#setup.clock.after(delayMs, action)
   }
 
   /** The session is over, whatever the link still does: roll back what QUIT did not commit, free the lock. */
@@ -298,7 +295,7 @@ export class Connection {
     const { session, protocol } = this.#setup
     const { state } = protocol
     const later = protocol.drop()
-    if (later !== undefined) this.#doLater(later)
+    if (later !== undefined) this.#setup.clock.after(later.delayMs, later.action)
     this.#record({ type: 'close', session, reason, state })
   }
 

@@ -72,9 +72,9 @@ export class ReplySender {
     })
   }
 
-  /** Sends what is no reply. */
-  sendUnsolicited(plan: SendPlan): void {
-    this.#perform(actionsOf(plan), () => {})
+  /** Sends what is no reply; then calls back, unless it ended the connection. */
+  sendUnsolicited(plan: SendPlan, performed: () => void): void {
+    this.#perform(actionsOf(plan), () => {}, performed)
   }
 
   /** Nothing more is sent; what is not settled was cut. */
@@ -84,14 +84,18 @@ export class ReplySender {
     for (const exchange of this.#unsettled) this.#settle(exchange, 'cut')
   }
 
-  #perform(actions: readonly SocketAction[], settled: (fate: Fate) => void): void {
+  #perform(
+    actions: readonly SocketAction[],
+    settled: (fate: Fate) => void,
+    performed: () => void = this.#events.performed,
+  ): void {
     let isPerformed = false
     const cancel = perform(actions, this.#link, this.#clock, {
       sending: (octets) => this.#events.sending(octets),
       settled,
       performed: () => {
         isPerformed = true
-        this.#events.performed()
+        performed()
       },
       ended: (by) => {
         isPerformed = true

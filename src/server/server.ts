@@ -225,6 +225,8 @@ function listening(listener: Server, host: string, port: number): Promise<void> 
         }),
       )
     })
+    // Closed before it listened: then it never will.
+    listener.once('close', resolve)
     listener.listen({ port, host, backlog: BACKLOG }, resolve)
   })
 }

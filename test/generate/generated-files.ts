@@ -2,7 +2,12 @@
  * Every generated file, with the text it should have.
  */
 import { readFileSync } from 'node:fs'
+import { toJsonSchema } from '@valibot/to-json-schema'
+import type { GenericSchema } from 'valibot'
+import { profileFileSchema } from '../../src/faults/profile-schema.ts'
 import { profileFilesIn } from '../../src/load/find-profile.ts'
+import { manifestSchema } from '../../src/load/manifest-schema.ts'
+import { readmeWithSections } from './readme-sections.ts'
 
 export interface GeneratedFile {
   /** From the project's root. */
@@ -11,7 +16,18 @@ export interface GeneratedFile {
 }
 
 export function generatedFiles(root: string): GeneratedFile[] {
-  return [{ path: 'src/faults/profile-names.ts', text: profileNames(root) }]
+  return [
+    { path: 'src/faults/profile-names.ts', text: profileNames(root) },
+    {
+      path: 'fixtures/profiles/profile.schema.json',
+      text: jsonSchema('A fault profile of pop3-mock', profileFileSchema()),
+    },
+    {
+      path: 'fixtures/maildrops/maildrop.schema.json',
+      text: jsonSchema('A maildrop of pop3-mock', manifestSchema()),
+    },
+    { path: 'README.md', text: readmeWithSections(root) },
+  ]
 }
 
 interface NamedProfile {
@@ -50,4 +66,10 @@ ${aliases.sort().join('\n')}
 
 function key(name: string): string {
   return /^[a-z][a-z0-9]*$/.test(name) ? name : `'${name}'`
+}
+
+/** Checks that JSON Schema cannot say are left to the parser. */
+function jsonSchema(title: string, schema: GenericSchema): string {
+  const { $schema, ...rest } = toJsonSchema(schema, { errorMode: 'ignore' })
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`
 }

@@ -16,7 +16,7 @@ export function protocolOctets(maxPieces = 40): fc.Arbitrary<Uint8Array> {
     { weight: 3, arbitrary: fc.constantFrom('1', '2', '3', '0', '-1', '99', '\r\n.\r\n', '+OK', '-ERR') },
     { weight: 2, arbitrary: fc.string({ unit: octet, maxLength: 6 }) },
   )
-  return fc.array(piece, { maxLength: maxPieces }).map((pieces) => octetsOf(pieces.join('')))
+  return fc.array(piece, { maxLength: maxPieces, size: 'medium' }).map((pieces) => octetsOf(pieces.join('')))
 }
 
 /** One code unit that stands for one octet. */

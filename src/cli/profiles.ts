@@ -1,0 +1,139 @@
+/**
+ * `pop3-mock profiles`: the catalogue of faults, one of them in full, or a check of a user's own.
+ */
+import { Command } from 'commander'
+import { type Legality, type Profile, parseProfile } from '../faults/profile.ts'
+import { PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
+import { findProfile, readProfile } from '../load/find-profile.ts'
+import { resolveFaults } from '../server/fault-items.ts'
+
+interface ProfilesFlags {
+  statement?: string
+  legality?: Legality
+  phase?: string
+  search?: string
+  check?: readonly string[]
+  json?: true
+}
+
+interface Listed {
+  readonly phase: string
+  readonly profile: Profile
+}
+
+export function profilesCommand(output: { write(text: string): void } = process.stdout): Command {
+  return new Command('profiles')
+    .description('List the fault profiles, show one, or check a profile of your own.')
+    .argument('[name]', 'a profile to show in full, with its conversation')
+    .option('--phase <phase>', `one of ${[...new Set(Object.values(PROFILE_PHASES))].sort().join(', ')}`)
+    .option('--legality <word>', 'legal, tolerated, grey or violation')
+    .option('--statement <id>', 'those that exercise a statement of [MS-STANOPOP3], e.g. C0005')
+    .option('--search <words>', 'those whose name, title or victims hold all these words')
+    .option('--check <file...>', 'validate profile files of your own, rules and parameters included')
+    .option('--json', 'print JSON')
+    .action((name: string | undefined, flags: ProfilesFlags) => {
+      if (flags.check !== undefined) return check(flags.check, output)
+      if (name !== undefined) return show(findProfile(name, 'profile'), flags, output)
+      return list(flags, output)
+    })
+}
+
+function list(flags: ProfilesFlags, output: { write(text: string): void }): void {
+  const listed = allProfiles().filter((one) => isWanted(one, flags))
+  if (flags.json) {
+    output.write(
+      `${JSON.stringify(
+        listed.map(({ phase, profile }) => ({ phase, ...profile })),
+        null,
+        2,
+      )}\n`,
+    )
+    return
+  }
+  let last = ''
+  for (const { phase, profile } of listed) {
+    if (phase !== last) output.write(`${last === '' ? '' : '\n'}${phase}\n`)
+    last = phase
+    output.write(`  ${profile.name.padEnd(34)} ${profile.legality.padEnd(10)} ${profile.title}\n`)
+  }
+  output.write(
+    `\n${listed.length} ${listed.length === 1 ? 'profile' : 'profiles'}. "pop3-mock profiles NAME" shows one.\n`,
+  )
+}
+
+/** Sorted by phase, in the order in which a session meets them. */
+function allProfiles(): Listed[] {
+  const order = [
+    'greeting',
+    'tls',
+    'capa',
+    'auth',
+    'stat',
+    'list',
+    'uidl',
+    'top',
+    'retr',
+    'dele',
+    'quit',
+    'session',
+    'transport',
+    'persona',
+  ]
+  const names = Object.keys(PROFILE_PHASES) as ProfileName[]
+  return names
+    .map((name) => ({ phase: PROFILE_PHASES[name] as string, profile: findProfile(name, 'profile') }))
+    .sort((one, other) => order.indexOf(one.phase) - order.indexOf(other.phase))
+}
+
+function isWanted({ phase, profile }: Listed, flags: ProfilesFlags): boolean {
+  if (flags.phase !== undefined && flags.phase !== phase) return false
+  if (flags.legality !== undefined && flags.legality !== profile.legality) return false
+  if (flags.statement !== undefined && !profile.statements?.includes(flags.statement.toUpperCase()))
+    return false
+  const text = [profile.name, profile.title, profile.catches, ...(profile.aliases ?? [])]
+    .join(' ')
+    .toLowerCase()
+  return (flags.search ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
+function show(profile: Profile, flags: ProfilesFlags, output: { write(text: string): void }): void {
+  if (flags.json) {
+    output.write(`${JSON.stringify(profile, null, 2)}\n`)
+    return
+  }
+  const rows: [string, string | undefined][] = [
+    ['legality', profile.synthetic ? `${profile.legality} (no incident known)` : profile.legality],
+    ['catches', profile.catches],
+    ['statements', profile.statements?.join(', ')],
+    ['references', profile.references?.join('; ')],
+    ['Outlook', profile.outlook],
+    ['also called', profile.aliases?.join(', ')],
+  ]
+  output.write(`${profile.name}: ${profile.title}\n\n`)
+  for (const [label, text] of rows) if (text) output.write(`  ${label.padEnd(12)}${text}\n`)
+  for (const [name, { default: value, description = '' }] of Object.entries(profile.parameters ?? {})) {
+    output.write(`  with ${name} = ${JSON.stringify(value)}  ${description}\n`)
+  }
+  output.write(`\nFor example:\n${profile.example.map((line) => `  ${visible(line)}\n`).join('')}`)
+  output.write(
+    `\nUse it:\n  startPop3Server({ faults: ['${profile.name}'] })\n  pop3-mock serve --profile ${profile.name}\n`,
+  )
+}
+
+/** Each file is parsed and its rules are expanded with the default parameters, as if it were used. */
+function check(files: readonly string[], output: { write(text: string): void }): void {
+  for (const file of files) {
+    const profile = readProfile(file)
+    const { rules } = resolveFaults([parseProfile(profile, file)], file, [])
+    output.write(
+      `${file}: ${profile.name} is well-formed, ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}\n`,
+    )
+  }
+}
+
+function visible(line: string): string {
+  return line.replace(/[\0-\x1f\x7f-\x9f]/g, (control) => JSON.stringify(control).slice(1, -1))
+}

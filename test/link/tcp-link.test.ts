@@ -1,0 +1,208 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { LinkEvents } from '../../src/link/link.ts'
+import { TcpLink } from '../../src/link/tcp-link.ts'
+import { octetsOf } from '../../src/wire/octets.ts'
+import { loggedLinkEvents } from '../support/logged-link-events.ts'
+import { type TcpClient, type TcpClientOptions, tcpClient } from '../support/tcp-client.ts'
+
+let listener: Server
+let accepted: ((socket: Socket) => void) | undefined
+const opened: (() => void)[] = []
+
+beforeEach(async () => {
+  listener = createServer({ allowHalfOpen: true }, (socket) => accepted?.(socket))
+  await new Promise<void>((resolve) => void listener.listen(0, '127.0.0.1', resolve))
+})
+
+afterEach(async () => {
+  for (const destroy of opened.splice(0)) destroy()
+  await new Promise<void>((resolve) => void listener.close(() => resolve()))
+})
+
+interface Pair {
+  readonly link: TcpLink
+  readonly client: TcpClient
+  readonly log: string[]
+  /** Settles when the link's events hold this one. */
+  told(event: string): Promise<void>
+}
+
+/** A link and its client. */
+async function pair(options?: TcpClientOptions, also: Partial<LinkEvents> = {}): Promise<Pair> {
+  const { port } = listener.address() as { port: number }
+  const socket = new Promise<Socket>((resolve) => {
+    accepted = resolve
+  })
+  const client = await tcpClient(port, options)
+  const link = new TcpLink(await socket)
+  opened.push(() => {
+    client.socket.destroy()
+    link.destroy()
+  })
+  const log: string[] = []
+  const waiting = new Set<() => void>()
+  const tell = (entry: string) => {
+    log.push(entry)
+    for (const look of waiting) look()
+  }
+  link.listen(loggedLinkEvents(tell, also))
+  const told = (event: string) =>
+    new Promise<void>((resolve) => {
+      const look = () => log.includes(event) && resolve()
+      waiting.add(look)
+      look()
+    })
+  return { link, client, log, told }
+}
+
+const isTrue = () => true
+const isFalse = () => false
+
+const BIG = octetsOf('x'.repeat(1024 * 1024))
+
+describe('TcpLink', () => {
+  test('brings octets both ways and knows the port of its client', async () => {
+    const { link, client, log, told } = await pair()
+    link.write([octetsOf('+OK'), octetsOf(' a'), octetsOf('\r\n')])
+    expect(await client.exchange('STAT\r\n')).toBe('+OK a')
+    await told('octets STAT\r\n')
+    expect(log).toEqual(['octets STAT\r\n'])
+    expect(link.clientPort).toBe(client.socket.localPort)
+  })
+
+  test('tells of the end of the client, then of its own', async () => {
+    const { link, client, log, told } = await pair()
+    await client.send('QUIT\r\n')
+    client.finish()
+    await told('clientEnded')
+    link.write([octetsOf('+OK\r\n')])
+    link.close()
+    expect(await client.closed).toEqual({ how: 'ended', unread: '+OK\r\n' })
+    await told('closed ended')
+    expect(log).toEqual(['octets QUIT\r\n', 'clientEnded', 'closed ended'])
+  })
+
+  test('tells of a reset by the client', async () => {
+    const { client, log, told } = await pair()
+    client.reset()
+    await told('closed reset')
+    expect(log).toEqual(['closed reset'])
+  })
+
+  test('tells of each write once whether it was handed over', async () => {
+    const { link, client, told } = await pair()
+    const fates: boolean[] = []
+    const written = new Promise<void>((resolve) =>
+      link.write([octetsOf('a\r\n')], (delivered) => {
+        fates.push(delivered)
+        resolve()
+      }),
+    )
+    await written
+    client.reset()
+    await told('closed reset')
+    const failed = new Promise<void>((resolve) =>
+      link.write([octetsOf('b'), octetsOf('\r\n')], (delivered) => {
+        fates.push(delivered)
+        resolve()
+      }),
+    )
+    await failed
+    expect(fates).toEqual([true, false])
+  })
+
+  test('delivers what was written before it resets', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { link, client, told } = await pair()
+      link.write([octetsOf('+OK 200 octets\r\nSubject:')])
+      link.reset()
+      expect(await client.closed).toEqual({ how: 'reset', unread: '+OK 200 octets\r\nSubject:' })
+      await told('closed ended')
+    }
+  })
+
+  test('does not lose the last reply to what the client sent and nobody read', async () => {
+    const { link, client } = await pair()
+    link.pause()
+    await client.send('NOOP\r\n'.repeat(5000))
+    link.write([octetsOf('+OK bye\r\n')])
+    link.close()
+    await client.ended
+    expect(await client.reply()).toBe('+OK bye')
+    client.finish()
+    expect((await client.closed).how).toBe('ended')
+  })
+
+  test('gives up a client that keeps its half open', async () => {
+    const { link, client, told } = await pair()
+    link.close()
+    await client.ended
+    const startMs = performance.now()
+    await told('closed ended')
+    expect(performance.now() - startMs).toBeLessThan(3000)
+    while (await client.send('are you there?').then(isTrue, isFalse));
+    expect((await client.closed).how).toBe('reset')
+  })
+
+  test('goes on reading behind a half close', async () => {
+    const { link, client, told } = await pair()
+    link.write([octetsOf('+OK\r\n')])
+    link.halfClose()
+    await client.ended
+    await client.send('QUIT\r\n')
+    await told('octets QUIT\r\n')
+    client.finish()
+    await told('closed ended')
+  })
+
+  test('delivers nothing while paused', async () => {
+    const { link, client, log, told } = await pair()
+    link.pause()
+    await client.send('STAT\r\n')
+    link.write([octetsOf('+OK\r\n')])
+    await client.reply()
+    expect(log).toEqual([])
+    link.resume()
+    await told('octets STAT\r\n')
+  })
+
+  test('is blocked by a client that does not read, and tells when it is drained', async () => {
+    const { link, client, log, told } = await pair({ paused: true })
+    let segments = 0
+    while (!link.blocked) {
+      link.write([BIG])
+      segments++
+      await new Promise((resolve) => setImmediate(resolve))
+      if (segments > 200) throw new Error('never blocked')
+    }
+    link.write([octetsOf('\r\n')])
+    expect(log).toEqual([])
+    client.socket.resume()
+    await told('drained')
+    expect(link.blocked).toBe(false)
+    expect((await client.reply()).length).toBe(segments * BIG.length)
+  })
+
+  test('shares the octets it writes instead of copying them', async () => {
+    const { link, client } = await pair({ paused: true })
+    const before = process.memoryUsage()
+    for (let count = 0; count < 100; count++) link.write([BIG])
+    const after = process.memoryUsage()
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(10 * BIG.length)
+    link.destroy()
+    client.socket.resume()
+    await client.ended
+  })
+
+  test('is gone at once when destroyed', async () => {
+    const { link, client, log, told } = await pair()
+    link.destroy()
+    await client.ended
+    await told('closed ended')
+    link.close()
+    link.reset()
+    link.write([octetsOf('late')])
+    expect(log).toEqual(['closed ended'])
+  })
+})
