@@ -2,6 +2,11 @@
  * What `import 'pop3-mock'` gives.
  */
 export { ERROR_CODES, type ErrorCode, Pop3MockError } from './errors.ts'
+export type { Effect } from './faults/effect.ts'
+export type { Decision, DecisionResult } from './faults/plan.ts'
+export type { Legality, Profile, ProfileParameter, ProfileReference, ProfileUse } from './faults/profile.ts'
+export type { ProfileName } from './faults/profile-names.ts'
+export type { CommandName, Count, Exchange, FaultRule, Moment, ReplyFunction, When } from './faults/rule.ts'
 export { type Clock, systemClock, VirtualClock } from './link/clock.ts'
 export type { MaildropOption, MaildropSource, MessageListSource } from './load/load-maildrop.ts'
 export type { Account } from './maildrop/accounts.ts'
@@ -14,6 +19,8 @@ export {
   type MessageSource,
   type RawMessage,
 } from './maildrop/message-source.ts'
+export type { FaultControl, FaultHandle, ListedRule } from './server/fault-control.ts'
+export type { FaultItem } from './server/fault-items.ts'
 export type { AccountOption, Pop3ServerOptions } from './server/options.ts'
 export { type Pop3Environment, type Pop3Server, startPop3Server } from './server/server.ts'
 export type { CommandQuery, WaitFor, WaitOptions } from './server/wait-for.ts'

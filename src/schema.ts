@@ -21,15 +21,23 @@ export function parseOutsideValue<Output>(
   const result = v.safeParse(schema, value, { abortPipeEarly: true })
   if (result.success) return result.output
   const { issue, keys } = deepest(result.issues[0], [])
-  const path = keys.reduce(joinPath, root)
-  throw new Pop3MockError(code, `${path === '' ? '' : `${path}: `}${problemOf(issue, keys, schema)}`, {
-    path,
-  })
+  throw outsideError(keys.reduce(joinPath, root), problemOf(issue, keys, schema, value), code)
 }
 
-function joinPath(path: string, key: string | number): string {
+/** The error for a value from outside: a path as `joinPath` makes it, and what is wrong there. */
+export function outsideError(
+  path: string,
+  problem: string,
+  code: ErrorCode = 'INVALID_OPTION',
+): Pop3MockError {
+  const place = path.replace(/: $/, '')
+  return new Pop3MockError(code, place === '' ? problem : `${place}: ${problem}`, { path: place })
+}
+
+/** The path one key further. What stands in a file has the file's name and `: ` for its root. */
+export function joinPath(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`
-  return path === '' ? key : `${path}.${key}`
+  return path === '' || path.endsWith(': ') ? path + key : `${path}.${key}`
 }
 
 /** An issue with its whole path; within a union, the one of the member that fits best. */
@@ -46,34 +54,77 @@ function deepest(
   return best
 }
 
-function problemOf(issue: Issue, keys: readonly (string | number)[], schema: v.GenericSchema): string {
-  const isAboutKey = issue.path?.at(-1)?.origin === 'key'
+function problemOf(
+  issue: Issue,
+  keys: readonly (string | number)[],
+  schema: unknown,
+  value: unknown,
+): string {
+  const last = issue.path?.at(-1)
+  const isAboutKey = last?.origin === 'key'
+  const known = [
+    ...new Set(objectsAt(schema, keys.slice(0, -1), value).flatMap((object) => Object.keys(object.entries))),
+  ]
   if (isAboutKey && issue.expected === 'never') {
-    const known = objectsAt(schema, keys.slice(0, -1)).flatMap((object) => Object.keys(object.entries))
-    const meant = didYouMean(String(keys.at(-1)), known)
-    return `unknown key.${meant === undefined ? '' : ` Did you mean ${meant}?`} Allowed: ${known.join(', ')}.`
+    return `unknown key.${hint(didYouMean(String(keys.at(-1)), known), false)} Allowed: ${known.join(', ')}.`
   }
-  if (isAboutKey) return 'missing.'
+  const isTag = issue.type === 'variant' && issue.input === undefined
+  if (isAboutKey || isTag) {
+    const parent = keys.slice(0, -1).reduce<unknown>(memberOf, value) as object
+    const unknown = Object.keys(parent).filter((key) => !known.includes(key))
+    const instead = didYouMean(String(keys.at(-1)), unknown)
+    const allowed = isTag ? ` Allowed is ${allowedWords(issue)}.` : ''
+    return `missing.${instead === undefined ? '' : ` Is ${instead} meant to be it?`}${allowed}`
+  }
   const meant =
     typeof issue.input === 'string' ? didYouMean(issue.input, quotedIn(issue.expected ?? '')) : undefined
-  const hint = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`
-  return `found ${shown(issue.input)}. Allowed is ${allowedWords(issue)}.${hint}`
+  return `found ${shown(issue.input)}. Allowed is ${allowedWords(issue)}.${hint(meant, true)}`
+}
+
+function hint(meant: string | undefined, isQuoted: boolean): string {
+  if (meant === undefined) return ''
+  return ` Did you mean ${isQuoted ? JSON.stringify(meant) : meant}?`
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  Object: 'an object',
+  Array: 'a list',
+  Function: 'a function',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
 }
 
 function allowedWords({ message, expected }: Issue): string {
   if (!message.startsWith('Invalid ')) return message
-  return (expected ?? 'something else').replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ')
+  const words = (expected ?? 'something else').match(/"(?:[^"\\]|\\.)*"|[^\s|()]+/g) ?? []
+  return words.map((word) => KINDS[word] ?? word).join(' or ')
 }
 
-/** The object schemas that the value at this path may fit. */
-function objectsAt(schema: unknown, keys: readonly (string | number)[]): { entries: object }[] {
-  const { wrapped, options, entries, item, value } = schema as Record<string, unknown>
-  if (wrapped !== undefined) return objectsAt(wrapped, keys)
-  if (Array.isArray(options)) return options.flatMap((option) => objectsAt(option, keys))
+function memberOf(value: unknown, key: string | number): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string | number, unknown>)[key]
+    : undefined
+}
+
+/** The object schemas that the value at this path may fit; of a variant only the one that its tag names. */
+function objectsAt(
+  schema: unknown,
+  keys: readonly (string | number)[],
+  value: unknown,
+): { entries: object }[] {
+  const { wrapped, options, entries, item, value: member, type, key: tag } = schema as Record<string, unknown>
+  if (wrapped !== undefined) return objectsAt(wrapped, keys, value)
+  if (Array.isArray(options)) {
+    const isNamed = (option: { entries?: Record<string, { literal?: unknown }> }) =>
+      type !== 'variant' || option.entries?.[String(tag)]?.literal === memberOf(value, String(tag))
+    return options.filter(isNamed).flatMap((option) => objectsAt(option, keys, value))
+  }
   const [key, ...rest] = keys
   if (key === undefined) return entries === undefined ? [] : [{ entries: entries as object }]
-  const inner = (entries as Record<string, unknown> | undefined)?.[key] ?? item ?? value
-  return inner === undefined ? [] : objectsAt(inner, rest)
+  const inner =
+    typeof key === 'number' ? item : ((entries as Record<string, unknown> | undefined)?.[key] ?? member)
+  return inner === undefined ? [] : objectsAt(inner, rest, memberOf(value, key))
 }
 
 function quotedIn(expected: string): string[] {

@@ -2,10 +2,9 @@
  * `pop3-mock profiles`: the catalogue of faults, one of them in full, or a check of a user's own.
  */
 import { Command } from 'commander'
-import { type Legality, type Profile, parseProfile } from '../faults/profile.ts'
+import { expandProfile, type Legality, type Profile } from '../faults/profile.ts'
 import { PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
 import { findProfile, readProfile } from '../load/find-profile.ts'
-import { resolveFaults } from '../server/fault-items.ts'
 
 interface ProfilesFlags {
   statement?: string
@@ -127,7 +126,7 @@ function show(profile: Profile, flags: ProfilesFlags, output: { write(text: stri
 function check(files: readonly string[], output: { write(text: string): void }): void {
   for (const file of files) {
     const profile = readProfile(file)
-    const { rules } = resolveFaults([parseProfile(profile, file)], file, [])
+    const { rules } = expandProfile(profile, {}, `${file}: `, (name, root) => findProfile(name, root))
     output.write(
       `${file}: ${profile.name} is well-formed, ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}\n`,
     )

@@ -22,7 +22,7 @@ export function applyReplyEffect(
     case 'text':
       return onReply.changeText(draft, effect, facts)
     case 'lines':
-      return onReply.changeLines(draft, effect)
+      return onReply.changeLines(draft, effect, facts)
     case 'body':
       return onReply.changeBody(draft, effect, facts)
     case 'challenge':

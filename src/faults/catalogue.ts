@@ -34,13 +34,15 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
   messages: {
     layer: 2,
     stack: 'many',
-    summary: 'insert a message, hide some, or show only the newest',
+    summary: 'insert a message, hide some, show only the newest, many copies, or another order',
     parameters: () => ({
       insert: optional(field.text()),
       uniqueId: optional(field.line()),
       index: optional(field.whole(0)),
-      hide: optional(field.numbers()),
+      hide: optional(field.selection()),
       newest: optional(field.whole(0)),
+      order: optional(picklist(['reversed', 'shuffled'])),
+      copiesUpTo: optional(v.pipe(field.whole(1), v.maxValue(1_000_000, 'at most 1000000'))),
     }),
   },
   content: {
@@ -53,7 +55,8 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
       replace: optional(v.strictObject({ find: field.someText(), with: field.text() })),
       prependHeaders: optional(v.array(field.line())),
       dropHeaders: optional(v.array(field.line())),
-      messages: optional(field.numbers()),
+      insert: optional(field.insertion()),
+      messages: optional(field.selection()),
     }),
   },
   'unique-ids': {
@@ -61,9 +64,10 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
     stack: 'many',
     summary: 'other unique-ids: duplicate, changing, reused, the message-number, or given ones',
     parameters: () => ({
-      mode: picklist(['given', 'duplicate', 'number', 'per-session', 'reused', 'renumbered']),
+      mode: picklist(['given', 'duplicate', 'number', 'per-session', 'reused', 'renumbered', 'padded']),
       given: optional(v.array(field.line())),
-      messages: optional(field.numbers()),
+      octets: optional(field.whole(1)),
+      messages: optional(field.selection()),
     }),
   },
   sizes: {
@@ -73,15 +77,15 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
     parameters: () => ({
       mode: picklist(['given', 'zero', 'offset', 'rounded', 'lf-counted']),
       value: optional(v.union([field.integer(), v.array(field.integer())])),
-      messages: optional(field.numbers()),
+      messages: optional(field.selection()),
     }),
   },
   numbers: {
     layer: 2,
     stack: 'one',
-    summary: 'other message-numbers, or another order of the listings',
+    summary: 'other message-numbers, a number left out, or another order of the listings',
     parameters: () => ({
-      mode: picklist(['given', 'from', 'shuffled', 'descending']),
+      mode: picklist(['given', 'from', 'gap', 'shuffled', 'descending']),
       value: optional(v.union([field.integer(), v.array(field.integer())])),
     }),
   },
@@ -105,6 +109,7 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
       as: optional(picklist(['+OK', '-ERR'])),
       text: optional(field.line()),
       code: optional(field.code()),
+      form: optional(v.literal('multi-line')),
     }),
   },
   status: {
@@ -120,8 +125,12 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
   text: {
     layer: 4,
     stack: 'one',
-    summary: 'the status line has another text; {count} {octets} {number} {uniqueId} are filled in',
-    parameters: () => ({ value: field.text(), code: optional(field.code()) }),
+    summary: 'the status line has another text; {count} {octets} {number} {uniqueId} {text} are filled in',
+    parameters: () => ({
+      value: optional(field.text()),
+      code: optional(field.code()),
+      padToOctets: optional(field.whole(1)),
+    }),
   },
   lines: {
     layer: 4,
@@ -137,6 +146,7 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
       separator: optional(field.line()),
       prefix: optional(field.line()),
       suffix: optional(field.line()),
+      letterCase: optional(picklist(['lower', 'upper'])),
     }),
   },
   body: {
@@ -149,6 +159,7 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
       octets: optional(field.whole(0)),
       prependHeaders: optional(v.array(field.line())),
       dropHeaders: optional(v.array(field.line())),
+      dropBlankLine: optional(v.literal(true)),
       append: optional(field.text()),
     }),
   },
@@ -209,6 +220,18 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
     summary: 'these octets are sent in the place of the reply',
     parameters: () => ({ octets: field.text() }),
   },
+  coalesce: {
+    layer: 6,
+    stack: 'one',
+    summary: 'the reply leaves in one segment with the next one, if its command is there already',
+    parameters: () => ({}),
+  },
+  swap: {
+    layer: 6,
+    stack: 'one',
+    summary: 'the reply leaves behind the next one, if its command is there already',
+    parameters: () => ({}),
+  },
   delay: {
     layer: 6,
     stack: 'many',
@@ -221,8 +244,10 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
     summary: 'the reply leaves in pieces, which is legal',
     parameters: () => ({
       sizes: optional(v.pipe(v.array(field.whole(1)), v.minLength(1, 'at least one size'))),
-      around: optional(picklist(['line-end', 'final-line', 'status', 'leading-dot'])),
-      cut: optional(field.whole(1)),
+      around: optional(picklist(['line-end', 'final-line', 'status', 'leading-dot', 'non-ascii'])),
+      cut: optional(
+        v.union([field.whole(0), v.pipe(v.array(field.whole(0)), v.minLength(1, 'at least one'))]),
+      ),
       seed: optional(field.integer()),
       gapMs: optional(field.milliseconds()),
       limitOctets: optional(field.whole(1)),
@@ -233,18 +258,6 @@ export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
     stack: 'one',
     summary: 'the reply leaves at so many octets a second',
     parameters: () => ({ octetsPerSecond: field.whole(1) }),
-  },
-  coalesce: {
-    layer: 6,
-    stack: 'one',
-    summary: 'the reply leaves in one segment with the next one, if its command is there already',
-    parameters: () => ({}),
-  },
-  swap: {
-    layer: 6,
-    stack: 'one',
-    summary: 'the reply leaves behind the next one, if its command is there already',
-    parameters: () => ({}),
   },
   end: {
     layer: 6,

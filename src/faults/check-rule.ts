@@ -1,13 +1,16 @@
 /**
  * Rules that have the right form and can never fire, found before a client connects.
  */
-import { Pop3MockError } from '../errors.ts'
+import { joinPath, outsideError } from '../schema.ts'
 import { CATALOGUE } from './catalogue.ts'
-import { type ArmedEffect, effectsOf, layerOf } from './plan.ts'
-import type { CommandName, Count, FaultRule, When } from './rule.ts'
+import { type ArmedEffect, decidedAtOf, effectsOf, layerOf } from './plan.ts'
+import { type CommandName, type Count, countHolds, type FaultRule, type When } from './rule.ts'
+import type { SegmentEffect } from './socket-effects.ts'
 
 /** Commands that name a message. */
 const NAMES_MESSAGE: readonly CommandName[] = ['RETR', 'TOP', 'DELE', 'LIST', 'UIDL']
+
+const LOG_ON: readonly CommandName[] = ['LOG-ON', 'PASS', 'APOP', 'AUTH']
 
 /** Conditions that only a command can meet. */
 const OF_COMMANDS = ['command', 'arguments', 'message', 'mechanism'] as const
@@ -15,8 +18,7 @@ const OF_COMMANDS = ['command', 'arguments', 'message', 'mechanism'] as const
 /** @throws {Pop3MockError} INVALID_OPTION, with the path of what contradicts what. */
 export function checkRule(rule: FaultRule, root: string): void {
   const refuse = (path: string, problem: string): never => {
-    const whole = `${root}.${path}`
-    throw new Pop3MockError('INVALID_OPTION', `${whole}: ${problem}`, { path: whole })
+    throw outsideError(joinPath(root, path), problem)
   }
   checkWhen(rule.when ?? {}, refuse)
   const effects = effectsOf(rule)
@@ -30,6 +32,11 @@ export function checkRule(rule: FaultRule, root: string): void {
   if (least !== undefined && rule.times !== undefined && least > rule.times) {
     refuse('expect', `wants the rule applied ${least} times, but times allows ${rule.times} only.`)
   }
+  if (
+    typeof rule.expect === 'object' &&
+    (rule.expect.min ?? 0) > (rule.expect.max ?? Number.POSITIVE_INFINITY)
+  )
+    refuse('expect', 'min is above max, so no number fits.')
 }
 
 function checkWhen(when: When, refuse: (path: string, problem: string) => never): void {
@@ -47,7 +54,7 @@ function checkWhen(when: When, refuse: (path: string, problem: string) => never)
     }
   }
   if (at === 'accept' || at === 'handshake' || at === 'greeting') {
-    for (const key of [...OF_COMMANDS, 'after', 'user'] as const) {
+    for (const key of [...OF_COMMANDS, 'after', 'user', 'empty'] as const) {
       if (when[key] !== undefined) refuse(`when.${key}`, `cannot hold at ${at}: no command has come then.`)
     }
   }
@@ -63,8 +70,16 @@ function checkWhen(when: When, refuse: (path: string, problem: string) => never)
   if (when.reply !== undefined && (at === 'accept' || at === 'handshake' || at === 'idle')) {
     refuse('when.reply', `cannot hold at ${at}: there is no reply then.`)
   }
-  if (when.state === 'TRANSACTION' && at === 'greeting')
-    refuse('when.state', 'the greeting comes in AUTHORIZATION.')
+  if (when.state === 'TRANSACTION' && (at === 'accept' || at === 'handshake' || at === 'greeting')) {
+    refuse('when.state', `cannot hold at ${at}: it comes in AUTHORIZATION.`)
+  }
+  if (at === 'greeting' && [when.reply ?? []].flat().includes('multi-line')) {
+    refuse('when.reply', 'the greeting has one line.')
+  }
+  const isOncePerSession = at === 'accept' || at === 'greeting'
+  if (isOncePerSession && when.nth !== undefined && when.per !== 'server' && !countHolds(when.nth, 1)) {
+    refuse('when.nth', `a session has one ${at} only. Use session, or nth with per "server".`)
+  }
 }
 
 /** An effect acts at certain moments only. */
@@ -73,11 +88,20 @@ function checkMoment(effect: ArmedEffect, when: When, refuse: (problem: string) 
   const { type } = effect
   const { at } = when
   if (layer === 1 && (at ?? 'accept') !== 'accept') refuse(`${type} acts at accept, not at ${at}.`)
-  if (layer === 1 && OF_COMMANDS.some((key) => when[key] !== undefined))
+  const isLater = [...OF_COMMANDS, 'after', 'user', 'empty'] as const
+  if (layer === 1 && (when.state === 'TRANSACTION' || isLater.some((key) => when[key] !== undefined)))
     refuse(`${type} acts before any command.`)
   if (layer === 2 && at !== undefined && at !== 'command')
     refuse(`${type} acts at log-on or before a command, not at ${at}.`)
-  if (layer === 3 && (at === 'greeting' || at === 'idle' || at === 'handshake')) {
+  const commands = [when.command ?? []].flat()
+  if (
+    layer === 2 &&
+    when.state === 'TRANSACTION' &&
+    commands.length > 0 &&
+    commands.every((name) => LOG_ON.includes(name))
+  )
+    refuse(`${type} acts at log-on, which comes in AUTHORIZATION.`)
+  if (layer === 3 && type !== 'refuse' && at !== undefined && at !== 'accept' && at !== 'command') {
     refuse(`${type} acts at accept or before a command, not at ${at}.`)
   }
   if (type === 'refuse' && at !== undefined && at !== 'command')
@@ -87,6 +111,9 @@ function checkMoment(effect: ArmedEffect, when: When, refuse: (problem: string) 
   if (at === 'idle' && !['send', 'insert', 'end', 'delay'].includes(type)) {
     refuse(`${type} needs a reply; at idle only send, insert, delay and end can act.`)
   }
+  if (type === 'challenge' && at !== 'challenge') refuse('challenge needs at "challenge".')
+  if (when.empty !== undefined && decidedAtOf(effect, { when, do: [] }) !== 'command' && layer <= 3)
+    refuse(`${type} acts before the maildrop is open, so when.empty can never hold.`)
   if (layer <= 3 && when.reply !== undefined)
     refuse(`${type} acts before there is a reply, so when.reply can never hold.`)
 }
@@ -112,43 +139,78 @@ function checkRivals(
   )
 }
 
-/** Parameters that an effect cannot do without. */
+/** Effects that change nothing without a parameter; `at` and `messages` say only where. */
+const NEEDS_PARAMETER: ReadonlySet<string> = new Set([
+  'status',
+  'answer',
+  'text',
+  'body',
+  'content',
+  'messages',
+  'dialect',
+  'lines',
+  'challenge',
+])
+
+/** Parameters that an effect cannot do without, and those that say nothing beside others. */
 function checkParameters(effect: ArmedEffect, refuse: (problem: string) => never): void {
   const { type, ...parameters } = effect
-  const given = Object.keys(parameters)
-  if (
-    type === 'status' ||
-    type === 'answer' ||
-    type === 'body' ||
-    type === 'content' ||
-    type === 'messages' ||
-    type === 'dialect'
-  ) {
-    if (given.length === 0) refuse(`${type} without a parameter changes nothing.`)
+  const edits = Object.keys(parameters).filter((key) => key !== 'at' && key !== 'messages')
+  if (NEEDS_PARAMETER.has(type) && edits.length === 0) {
+    refuse(`${type} without ${type === 'lines' ? 'an edit' : 'a parameter'} changes nothing.`)
   }
-  if (effect.type === 'lines' && given.every((key) => key === 'at'))
-    refuse('lines without an edit changes nothing.')
-  if (
-    effect.type === 'lines' &&
-    effect.swapWith !== undefined &&
-    (effect.at === undefined || effect.at === 'all')
-  ) {
-    refuse('swapWith needs the one line that at names.')
+  switch (effect.type) {
+    case 'lines':
+      if (effect.swapWith !== undefined && (effect.at === undefined || effect.at === 'all'))
+        refuse('swapWith needs the one line that at names.')
+      break
+    case 'unique-ids':
+      if (effect.mode === 'given' && effect.given === undefined)
+        refuse('mode "given" needs the unique-ids in given.')
+      if (effect.mode === 'padded' && effect.octets === undefined)
+        refuse('mode "padded" needs the length in octets.')
+      if (effect.mode !== 'given' && effect.given !== undefined) refuse('given goes with mode "given".')
+      if (effect.mode !== 'padded' && effect.octets !== undefined) refuse('octets goes with mode "padded".')
+      break
+    case 'sizes':
+      checkValue(effect, ['given', 'offset'], ['zero', 'lf-counted'], refuse)
+      break
+    case 'numbers':
+      checkValue(effect, ['given', 'gap'], ['shuffled', 'descending'], refuse)
+      if (effect.mode !== 'given' && Array.isArray(effect.value))
+        refuse(`mode "${effect.mode}" takes one number.`)
+      break
+    case 'messages':
+      if (effect.insert === undefined && (effect.index ?? effect.uniqueId) !== undefined)
+        refuse('index and uniqueId are those of the message in insert.')
+      break
+    case 'challenge':
+      if (effect.data !== undefined && effect.dataBase64 !== undefined)
+        refuse('challenge takes one of data and dataBase64.')
+      break
+    case 'segment':
+      checkSegment(effect, refuse)
+      break
+    default:
   }
-  if (effect.type === 'unique-ids' && effect.mode === 'given' && effect.given === undefined) {
-    refuse('mode "given" needs the unique-ids in given.')
-  }
-  if (
-    effect.type === 'sizes' &&
-    effect.value === undefined &&
-    (effect.mode === 'given' || effect.mode === 'offset')
-  ) {
-    refuse(`mode "${effect.mode}" needs a value.`)
-  }
-  if (effect.type === 'segment') {
-    const ways = [effect.sizes, effect.around, effect.seed].filter((way) => way !== undefined)
-    if (ways.length !== 1) refuse('segment takes exactly one of sizes, around and seed.')
-  }
+}
+
+function checkValue(
+  { mode, value }: { readonly mode: string; readonly value?: unknown },
+  needing: readonly string[],
+  ignoring: readonly string[],
+  refuse: (problem: string) => never,
+): void {
+  if (value === undefined && needing.includes(mode)) refuse(`mode "${mode}" needs a value.`)
+  if (value !== undefined && ignoring.includes(mode)) refuse(`mode "${mode}" takes no value.`)
+}
+
+function checkSegment(effect: SegmentEffect, refuse: (problem: string) => never): void {
+  const ways = [effect.sizes, effect.around, effect.seed].filter((way) => way !== undefined)
+  if (ways.length !== 1) refuse('segment takes exactly one of sizes, around and seed.')
+  if (effect.cut !== undefined && effect.around === undefined) refuse('cut goes with around.')
+  if (effect.limitOctets !== undefined && effect.around !== undefined)
+    refuse('limitOctets goes with sizes and seed.')
 }
 
 function isEmptyRange(count: Count | undefined): boolean {

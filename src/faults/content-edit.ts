@@ -9,6 +9,17 @@ export interface ContentEdit {
   readonly replace?: { readonly find: string; readonly with: string }
   readonly prependHeaders?: readonly string[]
   readonly dropHeaders?: readonly string[]
+  readonly insert?: Insertion
+  /** The blank line behind the header is left out. */
+  readonly dropBlankLine?: true
+}
+
+/** Octets put into a message, `repeat` times over (default 1). */
+export interface Insertion {
+  /** `start`: before the first octet; `header`: behind the last header field; `body`: behind the blank line; `end`: behind all. */
+  readonly at: 'start' | 'header' | 'body' | 'end'
+  readonly octets: string
+  readonly repeat?: number
 }
 
 /** The octets after the edits, ended with CRLF whatever they do: the final line must stand on its own. */
@@ -16,7 +27,10 @@ export function editedContent(octets: Uint8Array, edit: ContentEdit): Uint8Array
   let text = textOf(octets)
   if (edit.dropHeaders !== undefined) text = withoutHeaders(text, edit.dropHeaders)
   if (edit.prependHeaders !== undefined) text = edit.prependHeaders.map((line) => line + CRLF).join('') + text
-  if (edit.replace !== undefined) text = text.replaceAll(edit.replace.find, edit.replace.with)
+  if (edit.insert !== undefined) text = withInserted(text, edit.insert)
+  if (edit.dropBlankLine) text = text.replace(CRLF + CRLF, CRLF)
+  const { replace } = edit
+  if (replace !== undefined) text = text.replaceAll(replace.find, () => replace.with)
   if (edit.cutLinesAt !== undefined) text = cutLines(text, edit.cutLinesAt)
   if (edit.lineEnding !== undefined) text = withLineEnding(text, edit.lineEnding)
   return octetsOf(text === '' || text.endsWith(CRLF) ? text : text + CRLF)
@@ -32,6 +46,18 @@ function withoutHeaders(text: string, names: readonly string[]): string {
   // A field goes with its folded continuation lines.
   const fields = text.slice(0, end).match(/[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*/g) ?? []
   return fields.filter((field) => !dropped.has(field.split(':', 1)[0]?.toLowerCase() ?? '')).join('') + body
+}
+
+/** Where there is no blank line, all is header. */
+function withInserted(text: string, { at, octets, repeat = 1 }: Insertion): string {
+  const blank = text.startsWith(CRLF) ? -2 : text.indexOf(CRLF + CRLF)
+  const offsets = {
+    start: 0,
+    header: blank === -1 ? text.length : blank + 2,
+    body: blank === -1 ? text.length : blank + 4,
+    end: text.length,
+  }
+  return text.slice(0, offsets[at]) + octets.repeat(repeat) + text.slice(offsets[at])
 }
 
 function cutLines(text: string, length: number): string {

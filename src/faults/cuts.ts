@@ -8,8 +8,8 @@ import { wholeOf } from './position.ts'
 
 interface Cutting {
   readonly sizes?: readonly number[]
-  readonly around?: 'line-end' | 'final-line' | 'status' | 'leading-dot'
-  readonly cut?: number
+  readonly around?: 'line-end' | 'final-line' | 'status' | 'leading-dot' | 'non-ascii'
+  readonly cut?: number | readonly number[]
   readonly seed?: number
   readonly limitOctets?: number
 }
@@ -42,12 +42,20 @@ function randomSize(seed: number, piece: number, key: readonly (string | number)
 }
 
 function cutsAround(reply: EncodedReply, { around, cut = 1 }: Cutting): number[] {
+  const cuts = [cut].flat().toSorted((one, other) => one - other)
+  return startsOf(reply, around).flatMap((start) => cuts.map((octets) => start + octets))
+}
+
+/** The offsets that cuts are counted from. */
+function startsOf(reply: EncodedReply, around: Cutting['around']): number[] {
+  if (around === 'status') return [0]
   const text = textOf(wholeOf(reply))
-  if (around === 'status') return [cut]
-  if (around === 'line-end') return offsetsOf(text, CRLF).map((offset) => offset + cut)
-  if (around === 'leading-dot') return offsetsOf(text, `${CRLF}..`).map((offset) => offset + 2 + cut)
+  if (around === 'line-end') return offsetsOf(text, CRLF)
+  if (around === 'leading-dot') return offsetsOf(text, `${CRLF}..`).map((offset) => offset + 2)
+  // The first octet of each character that UTF-8 writes in several.
+  if (around === 'non-ascii') return [...text.matchAll(/[\u00c2-\u00f4]/g)].map(({ index }) => index)
   // CRLF before the final line belongs to what is cut: there are five octets.
-  return reply.final.length === 0 ? [] : [text.length - reply.final.length - 2 + cut]
+  return reply.final.length === 0 ? [] : [text.length - reply.final.length - 2]
 }
 
 function offsetsOf(text: string, part: string): number[] {

@@ -1,6 +1,7 @@
 /**
  * Layer 3, dialect: what the server claims and how its state machine deviates.
  */
+import type { Capabilities, CapabilityChange } from '../session/capabilities.ts'
 import type { Dialect } from '../session/dialect.ts'
 import { err, type Reply } from '../wire/reply.ts'
 
@@ -15,10 +16,25 @@ export interface RefuseEffect {
   readonly code?: string
 }
 
-/** The dialect with the effects' keys in the place of its own; of several effects the first has the say over a key. */
+/**
+ * The dialect with the effects' keys in the place of its own; of several effects the first has the say over a key. Changes
+ * of the capability list come one after the other, the first effect's last.
+ */
 export function changedDialect(dialect: Dialect, effects: readonly DialectEffect[]): Dialect {
-  const keys = effects.toReversed().map(({ type: _, ...own }) => own)
-  return Object.assign({ ...dialect }, ...keys) as Dialect
+  const lastFirst = effects.toReversed()
+  const keys = lastFirst.map(({ type: _, ...own }) => own)
+  const capabilities = lastFirst.reduce((before, effect) => together(before, effect), dialect.capabilities)
+  return Object.assign({ ...dialect }, ...keys, { capabilities }) as Dialect
+}
+
+function together(before: Capabilities, { capabilities }: DialectEffect): Capabilities {
+  return capabilities === undefined ? before : [...changesIn(before), ...changesIn(capabilities)]
+}
+
+/** A list takes the place of all that was said before it. */
+function changesIn(capabilities: Capabilities): readonly CapabilityChange[] {
+  const items = [capabilities].flat()
+  return items.every((item) => typeof item === 'string') ? [{ set: items }] : (items as CapabilityChange[])
 }
 
 /** The reply to a refused command. */

@@ -2,6 +2,7 @@
  * The parameters that effects share, as schemas. Each is made when asked for, so that importing this costs nothing.
  */
 import * as v from 'valibot'
+import type { Insertion } from './content-edit.ts'
 import type { Place } from './position.ts'
 import type { EndEffect } from './socket-effects.ts'
 
@@ -38,9 +39,9 @@ export function whole(least: number): Schema<number> {
   return v.pipe(v.number(), v.safeInteger(words), v.minValue(least, words))
 }
 
-/** Message-numbers. */
-export function numbers(): Schema<number[]> {
-  return v.array(whole(1))
+/** Message-numbers, or the messages that a client has read before. */
+export function selection(): Schema<number[] | 'read'> {
+  return v.union([v.array(whole(1)), v.literal('read')])
 }
 
 export function milliseconds(): Schema<number> {
@@ -54,6 +55,14 @@ export function place(): Schema<Place> {
     v.strictObject({ line: whole(0) }),
     v.strictObject({ octet: whole(0) }),
   ])
+}
+
+export function insertion(): Schema<Insertion> {
+  return v.strictObject({
+    at: v.picklist(['start', 'header', 'body', 'end']),
+    octets: someText(),
+    repeat: v.exactOptional(whole(1)),
+  }) as Schema<Insertion>
 }
 
 export function endAfter(): Schema<NonNullable<EndEffect['after']>> {

@@ -2,21 +2,24 @@
  * Layer 2, maildrop: what is true of the messages of a session. Each effect changes the entries of its view.
  */
 import type { ViewEntry } from '../maildrop/maildrop-view.ts'
-import { editedContent } from './content-edit.ts'
+import type { Message } from '../maildrop/message.ts'
+import { editedContent, type Insertion } from './content-edit.ts'
 import { shuffled } from './draw.ts'
 import { hasContent, insertedMessage, resized } from './shaped-message.ts'
 
-/** Message-numbers that an effect is limited to; default: all. */
-type Selection = readonly number[]
+/** Message-numbers that an effect is limited to, or the messages that a client has read before; default: all. */
+type Selection = readonly number[] | 'read'
 
 /**
  * `given`: these, in order; `duplicate`: all like the first; `number`: the message-number; `per-session`: other ones in each
- * session; `reused`: messages that arrived later get those of deleted ones; `renumbered`: other ones, the same in each session.
+ * session; `reused`: messages that arrived later get those of deleted ones; `renumbered`: other ones, the same in each session;
+ * `padded`: filled up to `octets`.
  */
 export interface UniqueIdsEffect {
   readonly type: 'unique-ids'
-  readonly mode: 'given' | 'duplicate' | 'number' | 'per-session' | 'reused' | 'renumbered'
+  readonly mode: 'given' | 'duplicate' | 'number' | 'per-session' | 'reused' | 'renumbered' | 'padded'
   readonly given?: readonly string[]
+  readonly octets?: number
   readonly messages?: Selection
 }
 
@@ -28,10 +31,13 @@ export interface SizesEffect {
   readonly messages?: Selection
 }
 
-/** `given`: these, in order; `from`: rising from that one; `shuffled` and `descending`: the order of the listings. */
+/**
+ * `given`: these, in order; `from`: rising from that one; `gap`: that one is left out; `shuffled` and `descending`: the
+ * order of the listings.
+ */
 export interface NumbersEffect {
   readonly type: 'numbers'
-  readonly mode: 'given' | 'from' | 'shuffled' | 'descending'
+  readonly mode: 'given' | 'from' | 'gap' | 'shuffled' | 'descending'
   readonly value?: number | readonly number[]
 }
 
@@ -45,6 +51,10 @@ export interface MessagesEffect {
   readonly hide?: Selection
   /** Only so many of the newest are there. */
   readonly newest?: number
+  /** Copies stand behind the last one until there are so many; deleting a copy removes nothing. */
+  readonly copiesUpTo?: number
+  /** Numbered from 1 in this order; `shuffled`: another one in each session. */
+  readonly order?: 'reversed' | 'shuffled'
 }
 
 /** What the messages hold. */
@@ -58,6 +68,7 @@ export interface ContentEffect {
   readonly prependHeaders?: readonly string[]
   /** Names of header fields; `*` for the whole header with its blank line. */
   readonly dropHeaders?: readonly string[]
+  readonly insert?: Insertion
   readonly messages?: Selection
 }
 
@@ -67,16 +78,18 @@ export interface MaildropContext {
   readonly session: number
   /** Unique-ids of messages that were deleted, oldest first. */
   readonly retiredUniqueIds: readonly string[]
-  /** Unique-ids of messages that came while the server was running. */
-  readonly arrivedUniqueIds: ReadonlySet<string>
+  /** Whether the maildrop was made with this message; if not, it came while the server was running. */
+  isGiven(stored: Message): boolean
+  /** Whether a client has read this message before. */
+  isRead(stored: Message): boolean
 }
 
 type Entries = readonly ViewEntry[]
 
 export function shapeUniqueIds(entries: Entries, effect: UniqueIdsEffect, context: MaildropContext): Entries {
-  const selected = entries.filter((entry) => isSelected(entry, effect.messages))
+  const selected = entries.filter((entry) => isSelected(entry, effect.messages, context))
   const [first] = selected
-  const arrived = selected.filter((entry) => context.arrivedUniqueIds.has(entry.uniqueId))
+  const arrived = selected.filter((entry) => !context.isGiven(entry.stored))
   const uniqueIdOf = (entry: ViewEntry): string => {
     const { uniqueId, messageNumber } = entry
     switch (effect.mode) {
@@ -92,6 +105,8 @@ export function shapeUniqueIds(entries: Entries, effect: UniqueIdsEffect, contex
         return context.retiredUniqueIds[arrived.indexOf(entry)] ?? uniqueId
       case 'renumbered':
         return `${uniqueId.slice(0, 60)}-new`
+      case 'padded':
+        return uniqueId.padEnd(effect.octets ?? 0, 'x')
       default:
         return effect.mode satisfies never
     }
@@ -101,8 +116,8 @@ export function shapeUniqueIds(entries: Entries, effect: UniqueIdsEffect, contex
   )
 }
 
-export function shapeSizes(entries: Entries, effect: SizesEffect): Entries {
-  const selected = entries.filter((entry) => isSelected(entry, effect.messages))
+export function shapeSizes(entries: Entries, effect: SizesEffect, context: MaildropContext): Entries {
+  const selected = entries.filter((entry) => isSelected(entry, effect.messages, context))
   return entries.map((entry) => {
     const index = selected.indexOf(entry)
     return index === -1 ? entry : { ...entry, message: resized(entry.message, sizeChange(effect, index)) }
@@ -143,6 +158,10 @@ export function shapeNumbers(
       })
     case 'from':
       return entries.map((entry, index) => ({ ...entry, messageNumber: Number(value) + index }))
+    case 'gap':
+      return entries.map((entry) =>
+        entry.messageNumber < Number(value) ? entry : { ...entry, messageNumber: entry.messageNumber + 1 },
+      )
     case 'shuffled':
       return shuffled(entries, context.seed, 'numbers', context.session)
     case 'descending':
@@ -152,25 +171,46 @@ export function shapeNumbers(
   }
 }
 
-export function shapeMessages(entries: Entries, effect: MessagesEffect): Entries {
-  let kept = entries.filter(
-    (entry) => effect.hide === undefined || !effect.hide.includes(entry.messageNumber),
+export function shapeMessages(entries: Entries, effect: MessagesEffect, context: MaildropContext): Entries {
+  let kept: Entries = entries.filter(
+    (entry) => effect.hide === undefined || !isSelected(entry, effect.hide, context),
   )
   if (effect.newest !== undefined) kept = kept.slice(Math.max(0, kept.length - effect.newest))
   if (effect.insert !== undefined) {
     const entry = insertedMessage(effect.insert, effect.uniqueId)
-    kept = kept.toSpliced(effect.index ?? kept.length, 0, entry)
+    // Once deleted it stays away.
+    if (!context.retiredUniqueIds.includes(entry.uniqueId))
+      kept = kept.toSpliced(effect.index ?? kept.length, 0, entry)
   }
+  if (effect.copiesUpTo !== undefined) kept = withCopies(kept, effect.copiesUpTo)
+  if (effect.order === 'reversed') kept = kept.toReversed()
+  if (effect.order === 'shuffled') kept = shuffled(kept, context.seed, 'messages', context.session)
   return kept.map((entry, index) => ({ ...entry, messageNumber: index + 1 }))
 }
 
-export function shapeContent(entries: Entries, effect: ContentEffect): Entries {
+function withCopies(entries: Entries, count: number): Entries {
+  if (entries.length === 0) return entries
+  const copies = Array.from({ length: Math.max(0, count - entries.length) }, (_, index) => {
+    const original = entries[index % entries.length] as ViewEntry
+    const uniqueId = `${original.uniqueId.slice(0, 60)}-${2 + Math.floor(index / entries.length)}`
+    const stored = resized(original.message, (size) => size)
+    return { ...original, uniqueId, stored }
+  })
+  return [...entries, ...copies]
+}
+
+export function shapeContent(entries: Entries, effect: ContentEffect, context: MaildropContext): Entries {
   return entries.map((entry) => {
-    if (!isSelected(entry, effect.messages)) return entry
+    if (!isSelected(entry, effect.messages, context)) return entry
     return { ...entry, message: hasContent(entry.message, (octets) => editedContent(octets, effect)) }
   })
 }
 
-function isSelected(entry: ViewEntry, messages: Selection | undefined): boolean {
-  return messages === undefined || messages.includes(entry.messageNumber)
+function isSelected(
+  { messageNumber, stored }: ViewEntry,
+  messages: Selection | undefined,
+  context: MaildropContext,
+): boolean {
+  if (messages === 'read') return context.isRead(stored)
+  return messages === undefined || messages.includes(messageNumber)
 }

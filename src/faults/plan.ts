@@ -5,7 +5,14 @@
 import { CATALOGUE, type EffectType, type Layer } from './catalogue.ts'
 import { draw } from './draw.ts'
 import type { Effect } from './effect.ts'
-import { type CommandName, countHolds, type FaultRule, type Moment, type ReplyFunction } from './rule.ts'
+import {
+  type CommandName,
+  countHolds,
+  type FaultRule,
+  type Moment,
+  type ReplyFunction,
+  type When,
+} from './rule.ts'
 import { conditionsHold, type Situation } from './trigger.ts'
 
 /** When the effects of a rule are decided. */
@@ -26,17 +33,22 @@ export interface ArmedRule {
   readonly priority: number
   /** Rises with every rule that is armed. */
   readonly age: number
+  readonly parts: readonly ArmedPart[]
+}
+
+/** The effects of a rule that are decided together. Each part has the rule's budget to itself. */
+export interface ArmedPart {
+  readonly armed: ArmedRule
+  readonly decidedAt: DecidedAt
+  readonly effects: readonly ArmedEffect[]
+  /** The layer whose effects last for the session once applied. */
+  readonly lasting: 2 | 3 | undefined
   applied: number
   matched: number
 }
 
-/** The effects of a rule that are decided together. */
-export interface ArmedPart {
-  readonly armed: ArmedRule
-  readonly effects: readonly ArmedEffect[]
-  /** Lasts for the session once applied. */
-  readonly isLasting: boolean
-}
+/** How often each part's conditions held, within one session or over the server. */
+export type Occurrences = Map<ArmedPart, number>
 
 export type DecisionResult = 'applied' | 'shadowed' | 'inapplicable' | 'not-drawn' | 'spent'
 
@@ -58,7 +70,7 @@ export class FaultPlan {
   readonly seed: number
   #armed: ArmedRule[] = []
   #parts = new Map<DecidedAt, ArmedPart[]>()
-  #occurrences = new Map<string, number>()
+  #occurrences: Occurrences = new Map()
   #trace: Decision[] = []
   #armedCount = 0
 
@@ -83,16 +95,15 @@ export class FaultPlan {
 
   /** Arms rules; among equals the last one given is the newest. */
   arm(rules: readonly FaultRule[]): readonly ArmedRule[] {
+    const taken = new Set(this.#armed.map(({ id }) => id))
     const added = rules.map((rule): ArmedRule => {
       const age = ++this.#armedCount
-      return {
-        id: this.#freeId(rule.id ?? `rule-${age}`),
-        rule,
-        priority: rule.priority ?? 0,
-        age,
-        applied: 0,
-        matched: 0,
-      }
+      const id = freeId(rule.id ?? `rule-${age}`, taken)
+      taken.add(id)
+      const parts: ArmedPart[] = []
+      const armed: ArmedRule = { id, rule, priority: rule.priority ?? 0, age, parts }
+      parts.push(...partsOf(armed))
+      return armed
     })
     this.#set([...this.#armed, ...added])
     return added
@@ -106,7 +117,7 @@ export class FaultPlan {
   reset(rules: readonly FaultRule[]): void {
     this.#armed = []
     this.#armedCount = 0
-    this.#occurrences.clear()
+    this.#occurrences = new Map()
     this.#trace = []
     this.arm(rules)
   }
@@ -120,9 +131,17 @@ export class FaultPlan {
     return this.#parts.get(decidedAt) ?? []
   }
 
-  /** The parts that strike now, highest first. Each call is an occurrence for those whose conditions hold. */
-  choose(decidedAt: DecidedAt, situation: Situation, isAsked: (part: ArmedPart) => boolean): ArmedPart[] {
-    return this.parts(decidedAt).filter((part) => isAsked(part) && this.#strikes(part, decidedAt, situation))
+  /**
+   * The parts that strike now, highest first. Each call is an occurrence for those whose conditions hold.
+   * @param inSession the occurrences of the session so far
+   */
+  choose(
+    decidedAt: DecidedAt,
+    situation: Situation,
+    inSession: Occurrences,
+    isAsked: (part: ArmedPart) => boolean,
+  ): ArmedPart[] {
+    return this.parts(decidedAt).filter((part) => isAsked(part) && this.#strikes(part, situation, inSession))
   }
 
   record(decision: Decision): void {
@@ -130,19 +149,18 @@ export class FaultPlan {
     if (this.#trace.length > TRACE_LIMIT) this.#trace.splice(0, TRACE_LIMIT / 10)
   }
 
-  #strikes({ armed }: ArmedPart, decidedAt: DecidedAt, situation: Situation): boolean {
-    const { id, rule } = armed
+  #strikes(part: ArmedPart, situation: Situation, inSession: Occurrences): boolean {
+    const { id, rule } = part.armed
     const { when = {} } = rule
     if (!conditionsHold(when, situation)) return false
-    const scope = when.per === 'server' ? 'server' : situation.session
-    const counted = `${id} ${decidedAt} ${scope}`
-    const occurrence = (this.#occurrences.get(counted) ?? 0) + 1
-    this.#occurrences.set(counted, occurrence)
-    armed.matched++
+    const counts = when.per === 'server' ? this.#occurrences : inSession
+    const occurrence = (counts.get(part) ?? 0) + 1
+    counts.set(part, occurrence)
+    part.matched++
     if (when.nth !== undefined && !countHolds(when.nth, occurrence)) return false
     const { session, at, keyword } = situation
     const decided = { rule: id, session, at, keyword, effect: undefined }
-    if (rule.times !== undefined && armed.applied >= rule.times) {
+    if (isSpent(part)) {
       this.record({ ...decided, result: 'spent' })
       return false
     }
@@ -154,23 +172,38 @@ export class FaultPlan {
   }
 
   #set(armed: ArmedRule[]): void {
-    this.#armed = armed.sort((one, other) => other.priority - one.priority || other.age - one.age)
+    this.#armed = armed.sort(byRank)
     this.#parts = new Map()
-    for (const rule of this.#armed) {
-      for (const [decidedAt, part] of partsOf(rule)) {
-        const parts = this.#parts.get(decidedAt) ?? []
-        parts.push(part)
-        this.#parts.set(decidedAt, parts)
-      }
+    for (const part of this.#armed.flatMap(({ parts }) => parts)) {
+      const parts = this.#parts.get(part.decidedAt) ?? []
+      parts.push(part)
+      this.#parts.set(part.decidedAt, parts)
     }
   }
+}
 
-  #freeId(wanted: string): string {
-    const taken = new Set(this.#armed.map(({ id }) => id))
-    let id = wanted
-    for (let copy = 2; taken.has(id); copy++) id = `${wanted}#${copy}`
-    return id
+/** Sorts rules: the highest first, among equals the newest. */
+export function byRank(one: ArmedRule, other: ArmedRule): number {
+  return other.priority - one.priority || other.age - one.age
+}
+
+/** Whether the budget of a part is used up. */
+export function isSpent({ armed, applied }: ArmedPart): boolean {
+  return armed.rule.times !== undefined && applied >= armed.rule.times
+}
+
+/** How often a rule was applied, and how often its conditions held: its effects are counted together where they act together. */
+export function countsOf({ parts }: ArmedRule): { applied: number; matched: number } {
+  return {
+    applied: Math.max(...parts.map((part) => part.applied)),
+    matched: Math.max(...parts.map((part) => part.matched)),
   }
+}
+
+function freeId(wanted: string, taken: ReadonlySet<string>): string {
+  let id = wanted
+  for (let copy = 2; taken.has(id); copy++) id = `${wanted}#${copy}`
+  return id
 }
 
 /** The effects of a rule as a list. */
@@ -186,30 +219,50 @@ export function decidedAtOf(effect: ArmedEffect, { when = {} }: FaultRule): Deci
   const layer = layerOf(effect)
   if (layer === 1) return 'accept'
   if (when.at === 'idle') return 'idle'
-  const isTied = when.command !== undefined || when.after !== undefined
   if (effect.type === 'refuse' || layer > 3) return 'command'
-  if (layer === 3) return isTied ? 'command' : 'accept'
+  if (layer === 3) return isTied(when, OF_COMMANDS) ? 'command' : 'accept'
   const commands = [when.command ?? []].flat()
-  return isTied && !commands.every((name) => LOG_ON.includes(name)) ? 'command' : 'log-on'
+  if (commands.length > 0) return commands.every((name) => LOG_ON.includes(name)) ? 'log-on' : 'command'
+  return isTied(when, OF_OPEN_MAILDROPS) ? 'command' : 'log-on'
 }
 
-/** Whether an effect lasts for the session once it is applied. */
-function isLasting(effect: ArmedEffect): boolean {
-  return effect.type !== 'refuse' && [2, 3].includes(layerOf(effect))
+/** Conditions that cannot hold when a client is accepted: an effect that waits for them strikes at the first command that meets them. */
+const OF_COMMANDS: readonly (keyof When)[] = [
+  'command',
+  'arguments',
+  'message',
+  'after',
+  'user',
+  'mechanism',
+  'tls',
+]
+
+/** Conditions that cannot hold while a client logs on. */
+const OF_OPEN_MAILDROPS: readonly (keyof When)[] = ['arguments', 'message', 'after']
+
+function isTied(when: When, conditions: readonly (keyof When)[]): boolean {
+  if (when.state === 'TRANSACTION') return true
+  return when.at === 'command' || conditions.some((condition) => when[condition] !== undefined)
+}
+
+/** The layer of an effect that lasts for the session once it is applied. */
+function lastingLayer(effect: ArmedEffect): 2 | 3 | undefined {
+  const layer = layerOf(effect)
+  return effect.type !== 'refuse' && (layer === 2 || layer === 3) ? layer : undefined
 }
 
 export function layerOf(effect: ArmedEffect): Layer {
   return effect.type === 'function' ? 4 : CATALOGUE[effect.type].layer
 }
 
-function partsOf(armed: ArmedRule): [DecidedAt, ArmedPart][] {
-  const parts: [DecidedAt, ArmedPart & { effects: ArmedEffect[] }][] = []
+function partsOf(armed: ArmedRule): ArmedPart[] {
+  const parts: (ArmedPart & { effects: ArmedEffect[] })[] = []
   for (const effect of effectsOf(armed.rule)) {
     const decidedAt = decidedAtOf(effect, armed.rule)
-    const lasting = isLasting(effect)
-    const known = parts.find(([at, part]) => at === decidedAt && part.isLasting === lasting)?.[1]
+    const lasting = lastingLayer(effect)
+    const known = parts.find((part) => part.decidedAt === decidedAt && part.lasting === lasting)
     if (known !== undefined) known.effects.push(effect)
-    else parts.push([decidedAt, { armed, effects: [effect], isLasting: lasting }])
+    else parts.push({ armed, decidedAt, effects: [effect], lasting, applied: 0, matched: 0 })
   }
   return parts
 }

@@ -24,7 +24,7 @@ export function offsetOf(place: Place, reply: EncodedReply): number | undefined 
   if (place === 'before') return 0
   if (place === 'after') return total
   if (place === 'after-status') return status.length
-  if ('octet' in place) return place.octet < total ? place.octet : undefined
+  if ('octet' in place) return place.octet <= total ? place.octet : undefined
   const end = behindLines(data, place.line)
   return end === undefined ? undefined : status.length + end
 }

@@ -37,7 +37,14 @@ export function profileSchema(rule: v.GenericSchema = v.looseObject({ do: v.unkn
       v.record(v.string(), v.strictObject({ default: v.unknown(), description: optional(v.string()) })),
     ),
     maildrop: optional(v.array(messageSchema())),
-    extends: optional(v.array(v.union([name, profileUseSchema()]))),
+    account: optional(
+      v.strictObject({
+        user: optional(v.pipe(v.string(), v.regex(/^[^\r\n\0]+$/, 'a text without CR, LF and NUL'))),
+        password: optional(v.pipe(v.string(), v.regex(/^[^\r\n\0]*$/, 'a text without CR, LF and NUL'))),
+      }),
+    ),
+    // Checked when they are expanded, as rules are: parameters stand in them until then.
+    extends: optional(v.array(v.union([name, v.looseObject({ profile: name })]))),
     rules: optional(v.array(rule)),
     example: v.array(v.string()),
   })

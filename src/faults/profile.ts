@@ -1,9 +1,9 @@
 /**
  * A profile: rules under a name, with what they are, whom they caught, and a conversation that shows them.
  */
-import { Pop3MockError } from '../errors.ts'
+import { didYouMean } from '../errors.ts'
 import type { MessageSource } from '../maildrop/message-source.ts'
-import { parseOutsideValue } from '../schema.ts'
+import { joinPath, outsideError, parseOutsideValue } from '../schema.ts'
 import { profileSchema, profileUseSchema } from './profile-schema.ts'
 import type { FaultRule, When } from './rule.ts'
 import { parseRule } from './rule-schema.ts'
@@ -29,11 +29,18 @@ export interface Profile {
   readonly parameters?: Readonly<Record<string, ProfileParameter>>
   /** The maildrop that the fault needs; default: three small messages. */
   readonly maildrop?: readonly MessageSource[]
+  /** The account that the fault needs, where it lies in a name or a password; default: `user` and `secret`. */
+  readonly account?: ProfileAccount
   readonly extends?: readonly ProfileReference[]
   /** Rules; `{ "$parameter": NAME }` anywhere in them stands for a parameter's value. */
   readonly rules?: readonly unknown[]
   /** Lines of a conversation that a server with this profile holds. */
   readonly example: readonly string[]
+}
+
+export interface ProfileAccount {
+  readonly user?: string
+  readonly password?: string
 }
 
 export interface ProfileParameter {
@@ -57,10 +64,8 @@ export interface ProfileUse {
  */
 export function parseProfile(value: unknown, root: string): Profile {
   const profile = parseOutsideValue(profileSchema(), value, root) as Profile
-  if (profile.rules === undefined && profile.extends === undefined) {
-    throw new Pop3MockError('INVALID_OPTION', `${root}: has neither rules nor extends, so it does nothing.`, {
-      path: root,
-    })
+  if (profile.rules === undefined && profile.extends === undefined && profile.maildrop === undefined) {
+    throw outsideError(root, 'has neither rules nor extends nor a maildrop, so it does nothing.')
   }
   return profile
 }
@@ -70,10 +75,11 @@ export function isProfileReference(value: unknown): value is ProfileReference {
   return typeof value === 'string' || (typeof value === 'object' && value !== null && 'profile' in value)
 }
 
-/** What a reference leads to: the rules it arms and the maildrop it needs. */
+/** What a reference leads to: the rules it arms, the maildrop and the account it needs. */
 export interface ExpandedProfile {
   readonly rules: readonly FaultRule[]
   readonly maildrop: readonly MessageSource[] | undefined
+  readonly account: ProfileAccount | undefined
 }
 
 /**
@@ -91,7 +97,7 @@ export function expandReference(
     typeof reference === 'string'
       ? { profile: reference }
       : (parseOutsideValue(profileUseSchema(), reference, root) as ProfileUse)
-  const profile = find(use.profile, typeof reference === 'string' ? root : `${root}.profile`)
+  const profile = find(use.profile, typeof reference === 'string' ? root : joinPath(root, 'profile'))
   return expandProfile(profile, use, root, find, above)
 }
 
@@ -105,14 +111,16 @@ export function expandProfile(
 ): ExpandedProfile {
   if (above.includes(profile.name)) {
     const circle = [...above, profile.name].join(' -> ')
-    throw new Pop3MockError('INVALID_OPTION', `${root}: extends itself: ${circle}.`, { path: root })
+    throw outsideError(root, `extends itself: ${circle}.`)
   }
   const values = parameterValues(profile, use.with ?? {}, root)
-  const inherited = (profile.extends ?? []).map((reference, index) =>
-    expandReference(reference, `${root}.extends[${index}]`, find, [...above, profile.name]),
-  )
+  const inherited = (profile.extends ?? []).map((reference, index) => {
+    const path = joinPath(joinPath(root, 'extends'), index)
+    const filled = filledIn(reference, values, path) as ProfileReference
+    return expandReference(filled, path, find, [...above, profile.name])
+  })
   const own = (profile.rules ?? []).map((rule, index) => {
-    const path = `${root}.rules[${index}]`
+    const path = joinPath(joinPath(root, 'rules'), index)
     return parseRule(named(filledIn(rule, values, path), profile.name), path)
   })
   const rules = [...inherited.flatMap((expanded) => expanded.rules), ...own].map((rule) =>
@@ -121,6 +129,7 @@ export function expandProfile(
   return {
     rules,
     maildrop: profile.maildrop ?? inherited.find(({ maildrop }) => maildrop !== undefined)?.maildrop,
+    account: profile.account ?? inherited.find(({ account }) => account !== undefined)?.account,
   }
 }
 
@@ -130,32 +139,33 @@ function parameterValues(
   root: string,
 ): Map<string, unknown> {
   const known = profile.parameters ?? {}
+  const names = Object.keys(known)
   for (const key of Object.keys(given)) {
-    if (key in known) continue
-    const names = Object.keys(known)
+    if (Object.hasOwn(known, key)) continue
+    const meant = didYouMean(key, names)
+    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
     const allowed =
       names.length === 0 ? `${profile.name} has no parameters.` : `Allowed: ${names.join(', ')}.`
-    throw new Pop3MockError('INVALID_OPTION', `${root}.with.${key}: unknown parameter. ${allowed}`, {
-      path: `${root}.with.${key}`,
-    })
+    throw outsideError(joinPath(joinPath(root, 'with'), key), `unknown parameter.${hint} ${allowed}`)
   }
-  return new Map(Object.entries(known).map(([name, parameter]) => [name, given[name] ?? parameter.default]))
+  return new Map(
+    Object.entries(known).map(([name, parameter]) => [
+      name,
+      Object.hasOwn(given, name) ? given[name] : parameter.default,
+    ]),
+  )
 }
 
 function filledIn(value: unknown, values: ReadonlyMap<string, unknown>, path: string): unknown {
-  if (Array.isArray(value)) return value.map((item, index) => filledIn(item, values, `${path}[${index}]`))
+  if (Array.isArray(value)) return value.map((item, index) => filledIn(item, values, joinPath(path, index)))
   if (typeof value !== 'object' || value === null) return value
   const { $parameter: name } = value as { $parameter?: string }
   if (name !== undefined) {
     if (values.has(name)) return values.get(name)
-    throw new Pop3MockError(
-      'INVALID_OPTION',
-      `${path}: the parameter ${name} is not among the profile's parameters.`,
-      { path },
-    )
+    throw outsideError(path, `the parameter ${name} is not among the profile's parameters.`)
   }
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, filledIn(inner, values, `${path}.${key}`)]),
+    Object.entries(value).map(([key, inner]) => [key, filledIn(inner, values, joinPath(path, key))]),
   )
 }
 

@@ -4,7 +4,7 @@
  */
 import { Body, bodyOfLines } from '../wire/body.ts'
 import { editedContent } from './content-edit.ts'
-import type { ReplyDraft } from './reply-draft.ts'
+import { encodeDraft, type ReplyDraft } from './reply-draft.ts'
 import { linesOf } from './shaped-message.ts'
 
 /** The command was executed; the answer says otherwise, or other words. */
@@ -13,6 +13,8 @@ export interface AnswerEffect {
   readonly as?: '+OK' | '-ERR'
   readonly text?: string
   readonly code?: string
+  /** LIST n and UIDL n: the listing stands in a line of its own, as without n. */
+  readonly form?: 'multi-line'
 }
 
 /** How the status indicator is written, and what stands behind it in the place of one space. */
@@ -23,14 +25,20 @@ export interface StatusEffect {
   readonly separator?: string
 }
 
-/** The text of the status line; `{count} {octets} {number} {uniqueId}` stand for what the session knows. */
+/** The text of the status line; `{count} {octets} {number} {uniqueId}` stand for what the session knows, `{text}` for the text so far. */
 export interface TextEffect {
   readonly type: 'text'
-  readonly value: string
+  /** Default: the text so far. */
+  readonly value?: string
   readonly code?: string
+  /** The status line is filled up with `x` to so many octets, its CRLF included. */
+  readonly padToOctets?: number
 }
 
-/** Lines of a multi-line reply. In `insert`, `replace` and `suffix`, `{number}` and `{value}` are the line's two words. */
+/**
+ * Lines of a multi-line reply. In `insert`, `replace` and `suffix`, `{number}` and `{value}` are the line's two words.
+ * The listing in the answer to LIST n and UIDL n is line n; it can be changed, but neither dropped nor added to.
+ */
 export interface LinesEffect {
   readonly type: 'lines'
   /** A line from 1; default: all. */
@@ -46,6 +54,7 @@ export interface LinesEffect {
   readonly separator?: string
   readonly prefix?: string
   readonly suffix?: string
+  readonly letterCase?: 'lower' | 'upper'
 }
 
 /** The message that RETR and TOP send. */
@@ -59,6 +68,8 @@ export interface BodyEffect {
   readonly octets?: number
   readonly prependHeaders?: readonly string[]
   readonly dropHeaders?: readonly string[]
+  /** The blank line behind the header is left out. */
+  readonly dropBlankLine?: true
   readonly append?: string
 }
 
@@ -90,15 +101,20 @@ type Changed = ReplyDraft | undefined
 
 export function changeAnswer(
   draft: ReplyDraft,
-  { as, text, code }: AnswerEffect,
+  { as, text, code, form }: AnswerEffect,
   facts: ReplyFacts,
 ): Changed {
+  if (form !== undefined) {
+    if (!isOneListing(draft, facts)) return undefined
+    return { ...draft, text: filled(text ?? '', facts), body: bodyOfLines([draft.text]) }
+  }
   const changed: ReplyDraft = {
     ...draft,
     text: text === undefined ? draft.text : filled(text, facts),
     code: code ?? draft.code,
   }
-  if (as === undefined || as === draft.status) return changed
+  if (as === undefined || as === draft.status)
+    return text === undefined && code === undefined ? undefined : changed
   // A negative reply has one line; a positive one of a command that was refused has nothing to list.
   return { ...changed, status: as, indicator: as, body: undefined }
 }
@@ -109,12 +125,17 @@ export function changeStatus(draft: ReplyDraft, { positive, negative, separator 
   return { ...draft, indicator: indicator ?? draft.indicator, separator: separator ?? draft.separator }
 }
 
-export function changeText(draft: ReplyDraft, { value, code }: TextEffect, facts: ReplyFacts): Changed {
-  return { ...draft, text: filled(value, facts), code: code ?? draft.code }
+export function changeText(draft: ReplyDraft, effect: TextEffect, facts: ReplyFacts): Changed {
+  const { value = '{text}', code = draft.code, padToOctets = 0 } = effect
+  const text = filled(value, facts).replaceAll('{text}', () => draft.text)
+  const changed: ReplyDraft = { ...draft, text, code }
+  const missing = padToOctets - encodeDraft(changed).status.length
+  if (missing <= 0) return value === '{text}' && code === draft.code ? undefined : changed
+  return { ...changed, text: text === '' ? 'x'.repeat(missing - 1) : `${text} ${'x'.repeat(missing - 1)}` }
 }
 
-export function changeLines(draft: ReplyDraft, effect: LinesEffect): Changed {
-  if (draft.body === undefined) return undefined
+export function changeLines(draft: ReplyDraft, effect: LinesEffect, facts: ReplyFacts): Changed {
+  if (draft.body === undefined) return changeOneListing(draft, effect, facts)
   const lines = linesOf(draft.body.octets)
   const { at = 'all' } = effect
   if (lines.length === 0 && effect.insert !== undefined && typeof at === 'string') {
@@ -126,7 +147,23 @@ export function changeLines(draft: ReplyDraft, effect: LinesEffect): Changed {
   const edited = lines.flatMap((line, position) =>
     index === undefined || position === index ? editedLine(line, effect) : [line],
   )
+  if (edited.length === lines.length && edited.every((line, position) => line === lines[position]))
+    return undefined
   return { ...draft, body: bodyOfLines(edited) }
+}
+
+function changeOneListing(draft: ReplyDraft, effect: LinesEffect, facts: ReplyFacts): Changed {
+  if (!isOneListing(draft, facts)) return undefined
+  const { at = 'all' } = effect
+  const ordinal = { first: '1', last: facts.count, all: facts.number }[at] ?? String(at)
+  if (ordinal !== facts.number) return undefined
+  const [text, ...more] = editedLine(draft.text, effect)
+  return text === undefined || text === draft.text || more.length > 0 ? undefined : { ...draft, text }
+}
+
+/** Whether this answers LIST n or UIDL n: its text begins with the number that was asked for. */
+function isOneListing({ status, body, text }: ReplyDraft, { number }: ReplyFacts): boolean {
+  return status === '+OK' && body === undefined && number !== '' && text.startsWith(`${number} `)
 }
 
 function swapped(draft: ReplyDraft, lines: string[], one: number, other: number): Changed {
@@ -144,10 +181,18 @@ function editedLine(line: string, effect: LinesEffect): string[] {
   let edited = effect.replace === undefined ? line : fill(effect.replace)
   if (effect.separator !== undefined) edited = edited.replace(' ', () => effect.separator as string)
   edited = (effect.prefix ?? '') + edited + fill(effect.suffix ?? '')
+  if (effect.letterCase !== undefined) edited = inLetterCase(edited, effect.letterCase)
   const copies = Array.from({ length: 1 + (effect.repeat ?? 0) }, () => edited)
   if (effect.insert === undefined) return copies
   const inserted = fill(effect.insert)
   return effect.at === 'last' ? [...copies, inserted] : [inserted, ...copies]
+}
+
+/** ASCII letters only: an octet above them is no letter. */
+function inLetterCase(line: string, letterCase: 'lower' | 'upper'): string {
+  return letterCase === 'lower'
+    ? line.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+    : line.replace(/[a-z]/g, (letter) => letter.toUpperCase())
 }
 
 export function changeBody(draft: ReplyDraft, effect: BodyEffect, facts: ReplyFacts): Changed {

@@ -28,7 +28,10 @@ export function ruleSchema(isPlain = false): v.GenericSchema {
   return v.strictObject({
     id: v.exactOptional(v.pipe(v.string(), v.minLength(1, 'a name that is not empty'))),
     when: v.exactOptional(whenSchema(isPlain)),
-    do: v.union(isPlain ? plainDo : [...plainDo, aFunction('an effect, a list of effects or a function')]),
+    do: v.union(
+      isPlain ? plainDo : [...plainDo, aFunction('a function')],
+      isPlain ? 'an effect or a list of effects' : 'an effect, a list of effects or a function',
+    ),
     times: v.exactOptional(whole(1)),
     expect: v.exactOptional(
       v.union([whole(0), v.strictObject({ min: v.exactOptional(whole(0)), max: v.exactOptional(whole(0)) })]),
@@ -60,6 +63,7 @@ export function whenSchema(isPlain = false): v.GenericSchema {
     mechanism: optional(v.string()),
     user: optional(v.string()),
     reply: optional(v.picklist(['positive', 'negative', 'single-line', 'multi-line'])),
+    empty: optional(v.boolean()),
     session: optional(countSchema()),
     message: optional(v.union([whole(1), v.strictObject({ uniqueId: line() })])),
     nth: optional(countSchema()),
@@ -77,5 +81,8 @@ export function whenSchema(isPlain = false): v.GenericSchema {
 
 function countSchema(): v.GenericSchema {
   const from = v.exactOptional(whole(1))
-  return v.union([whole(1), v.strictObject({ from, to: from, every: from })])
+  return v.union(
+    [whole(1), v.strictObject({ from, to: from, every: from })],
+    'a whole number from 1 or { from, to, every }',
+  )
 }

@@ -21,7 +21,7 @@ export interface FaultRule {
 
 export interface When {
   readonly at?: Moment
-  /** `LOG-ON`: whichever of PASS, APOP and AUTH logs on; `UNKNOWN`: what the server does not know. */
+  /** `LOG-ON`: whichever of PASS, APOP and AUTH logs on; `UNKNOWN`: what the server does not know or offer. */
   readonly command?: CommandName | readonly CommandName[]
   /** The exact text behind the keyword and its space. */
   readonly arguments?: string
@@ -34,6 +34,8 @@ export interface When {
   readonly reply?: 'positive' | 'negative' | 'single-line' | 'multi-line'
   /** Sessions are counted from 1 over the server. */
   readonly session?: Count
+  /** Whether the maildrop of the session holds no message that is not marked as deleted. */
+  readonly empty?: boolean
   /** The message that the command names. */
   readonly message?: number | { readonly uniqueId: string }
   /** Which ones of the matching occurrences, from 1. */

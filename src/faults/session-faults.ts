@@ -9,7 +9,17 @@ import { CATALOGUE, EFFECT_TYPES } from './catalogue.ts'
 import { changedDialect, type DialectEffect, type RefuseEffect, refusal } from './dialect-effects.ts'
 import type { MaildropEffect } from './effect.ts'
 import type { MaildropContext } from './maildrop-effects.ts'
-import type { ArmedPart, DecidedAt, Decision, DecisionResult, FaultPlan } from './plan.ts'
+import {
+  type ArmedPart,
+  byRank,
+  type DecidedAt,
+  type Decision,
+  type DecisionResult,
+  type FaultPlan,
+  isSpent,
+  layerOf,
+  type Occurrences,
+} from './plan.ts'
 import type { ReplyFacts } from './reply-effects.ts'
 import { shapeMaildrop } from './shape-maildrop.ts'
 import { type ShapedReply, shapeReply } from './shape-reply.ts'
@@ -38,8 +48,13 @@ export interface ReplySurroundings {
 export class SessionFaults {
   readonly #plan: FaultPlan
   readonly #told: (decision: Decision) => void
+  readonly #occurrences: Occurrences = new Map()
   /** Parts that last for the session and have been applied. */
   readonly #lasting = new Set<ArmedPart>()
+  /** Whose word stands over a key of the dialect, or over an effect of layer 2 that only one rule can have. */
+  readonly #holders = new Map<string, ArmedPart>()
+  /** Parts whose budget this exchange has drawn on already. */
+  readonly #counted = new Set<ArmedPart>()
   #replies = 0
 
   /** @param told hears every decision, beside the plan's own trace */
@@ -63,9 +78,17 @@ export class SessionFaults {
     return this.#maildrop(this.#choose('log-on', situation), situation)
   }
 
-  /** Layers 2 and 3 before a command, and the parts that will strike its reply. */
-  beforeCommand(situation: Situation, dialect: Dialect): StruckCommand {
-    const parts = this.#choose('command', situation, (part) => part.armed.rule.when?.reply === undefined)
+  /**
+   * Layers 2 and 3 before a command, and the parts that will strike its reply.
+   * @param isOpen whether there is a maildrop whose view can change; those who would change it are not asked before
+   */
+  beforeCommand(situation: Situation, dialect: Dialect, isOpen: boolean): StruckCommand {
+    this.#counted.clear()
+    const parts = this.#choose(
+      'command',
+      situation,
+      (part) => part.armed.rule.when?.reply === undefined && (part.lasting !== 2 || isOpen),
+    )
     const refuse = this.#first(parts, situation, (effect): effect is RefuseEffect => effect.type === 'refuse')
     return {
       maildrop: this.#maildrop(parts, situation),
@@ -83,7 +106,7 @@ export class SessionFaults {
     { facts, isNextBuffered }: ReplySurroundings,
   ): ShapedReply {
     const late = this.#choose('command', situation, (part) => part.armed.rule.when?.reply !== undefined)
-    const chosen = late.length === 0 ? parts : inRuleOrder([...parts, ...late])
+    const chosen = late.length === 0 ? parts : [...parts, ...late].sort(inRuleOrder)
     return this.#shape(reply, situation, chosen, facts, isNextBuffered)
   }
 
@@ -92,13 +115,14 @@ export class SessionFaults {
     const early = this.#choose(
       'command',
       situation,
-      (part) => !part.isLasting && part.armed.rule.when?.reply === undefined,
+      (part) => part.armed.rule.when?.reply === undefined && part.effects.some(actsOnReplies),
     )
     return this.onReply(greeting, situation, early, surroundings)
   }
 
   /** What strikes a client that has sent nothing for a while. */
   onIdle(situation: Situation, surroundings: ReplySurroundings): ShapedReply {
+    this.#counted.clear()
     const parts = this.#choose('idle', situation)
     return this.#shape(undefined, situation, parts, surroundings.facts, surroundings.isNextBuffered)
   }
@@ -116,7 +140,12 @@ export class SessionFaults {
     isAsked: (part: ArmedPart) => boolean = () => true,
   ): ArmedPart[] {
     if (!this.#plan.has(decidedAt)) return []
-    return this.#plan.choose(decidedAt, situation, (part) => isAsked(part) && !this.#lasting.has(part))
+    return this.#plan.choose(
+      decidedAt,
+      situation,
+      this.#occurrences,
+      (part) => isAsked(part) && !this.#lasting.has(part),
+    )
   }
 
   #shape(
@@ -126,21 +155,33 @@ export class SessionFaults {
     facts: ReplyFacts,
     isNextBuffered: boolean,
   ): ShapedReply {
-    if (parts.length === 0) return 'untouched'
     const key = [this.#plan.seed, 'segment', situation.session, ++this.#replies]
-    const applied = new Set<ArmedPart>()
-    const shaped = shapeReply(parts, {
+    const affordable = parts.filter((part) => this.#canAfford(part, situation))
+    if (affordable.length === 0) return 'untouched'
+    return shapeReply(affordable, {
       reply,
       exchange: exchangeOf(situation),
       facts,
       socket: { key, isNextBuffered },
       decided: (part, effect, result, by) => {
-        if (result === 'applied') applied.add(part)
+        if (result === 'applied') this.#count(part)
         this.#decided(situation, part, effect, result, by)
       },
     })
-    for (const part of applied) part.armed.applied++
-    return shaped
+  }
+
+  /** Another session may have used up the budget since the part was chosen. */
+  #canAfford(part: ArmedPart, { session, at, keyword }: Situation): boolean {
+    if (this.#counted.has(part) || !isSpent(part)) return true
+    this.#plan.record({ rule: part.armed.id, session, at, keyword, effect: undefined, result: 'spent' })
+    return false
+  }
+
+  /** Several effects of a part that strike the same exchange are one application. */
+  #count(part: ArmedPart): void {
+    if (this.#counted.has(part)) return
+    this.#counted.add(part)
+    part.applied++
   }
 
   #first<Found extends { type: string }>(
@@ -161,7 +202,7 @@ export class SessionFaults {
       )
       if (winner !== undefined) continue
       winner = { part, effect }
-      part.armed.applied++
+      this.#count(part)
     }
     return winner?.effect
   }
@@ -171,12 +212,20 @@ export class SessionFaults {
     for (const part of parts) {
       const own = part.effects.filter((effect): effect is DialectEffect => effect.type === 'dialect')
       if (own.length === 0) continue
-      effects.push(...own)
-      this.#apply(
-        part,
-        situation,
-        own.map((effect) => effect.type),
-      )
+      this.#lasting.add(part)
+      const heldBy = (key: string) =>
+        key === 'capabilities' ? undefined : this.#holder(`dialect ${key}`, part)
+      const free = own.map((effect) => withoutKeys(effect, (key) => heldBy(key) !== undefined))
+      const keys = free.flatMap(keysOf)
+      if (keys.length === 0) {
+        const [holder] = own.flatMap(keysOf).map(heldBy)
+        this.#decided(situation, part, 'dialect', 'shadowed', holder)
+        continue
+      }
+      for (const key of keys) this.#holders.set(`dialect ${key}`, part)
+      effects.push(...free)
+      this.#count(part)
+      this.#decided(situation, part, 'dialect', 'applied')
     }
     return effects.length === 0 ? undefined : changedDialect(dialect, effects)
   }
@@ -185,27 +234,30 @@ export class SessionFaults {
     const effects: MaildropEffect[] = []
     for (const type of EFFECT_TYPES) {
       if (CATALOGUE[type].layer !== 2) continue
-      let winner: ArmedPart | undefined
       for (const part of parts) {
         for (const effect of part.effects) {
           if (effect.type !== type) continue
-          if (CATALOGUE[type].stack === 'one' && winner !== undefined) {
-            this.#decided(situation, part, type, 'shadowed', winner)
+          this.#lasting.add(part)
+          const isOne = CATALOGUE[type].stack === 'one'
+          const holder = isOne ? this.#holder(type, part) : undefined
+          if (holder !== undefined) {
+            this.#decided(situation, part, type, 'shadowed', holder)
             continue
           }
-          winner = part
+          if (isOne) this.#holders.set(type, part)
           effects.push(effect as MaildropEffect)
-          this.#apply(part, situation, [type])
+          this.#count(part)
+          this.#decided(situation, part, type, 'applied')
         }
       }
     }
     return effects.length === 0 ? undefined : (entries, context) => shapeMaildrop(entries, effects, context)
   }
 
-  #apply(part: ArmedPart, situation: Situation, types: readonly Decision['effect'][]): void {
-    if (!this.#lasting.has(part)) part.armed.applied++
-    this.#lasting.add(part)
-    for (const type of types) this.#decided(situation, part, type, 'applied')
+  /** The higher part that holds this already. */
+  #holder(what: string, part: ArmedPart): ArmedPart | undefined {
+    const holder = this.#holders.get(what)
+    return holder !== undefined && inRuleOrder(holder, part) < 0 ? holder : undefined
   }
 
   #decided(
@@ -222,8 +274,18 @@ export class SessionFaults {
   }
 }
 
-function inRuleOrder(parts: ArmedPart[]): ArmedPart[] {
-  return parts.sort(
-    (one, other) => other.armed.priority - one.armed.priority || other.armed.age - one.armed.age,
-  )
+function inRuleOrder(one: ArmedPart, other: ArmedPart): number {
+  return byRank(one.armed, other.armed)
+}
+
+function actsOnReplies(effect: ArmedPart['effects'][number]): boolean {
+  return layerOf(effect) > 3
+}
+
+function keysOf({ type: _, ...keys }: DialectEffect): string[] {
+  return Object.keys(keys)
+}
+
+function withoutKeys(effect: DialectEffect, isTaken: (key: string) => boolean): DialectEffect {
+  return Object.fromEntries(Object.entries(effect).filter(([key]) => !isTaken(key))) as DialectEffect
 }

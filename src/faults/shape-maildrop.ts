@@ -22,13 +22,13 @@ function applied(
 ): readonly ViewEntry[] {
   switch (effect.type) {
     case 'messages':
-      return shape.shapeMessages(entries, effect)
+      return shape.shapeMessages(entries, effect, context)
     case 'content':
-      return shape.shapeContent(entries, effect)
+      return shape.shapeContent(entries, effect, context)
     case 'unique-ids':
       return shape.shapeUniqueIds(entries, effect, context)
     case 'sizes':
-      return shape.shapeSizes(entries, effect)
+      return shape.shapeSizes(entries, effect, context)
     case 'numbers':
       return shape.shapeNumbers(entries, effect, context)
     default:

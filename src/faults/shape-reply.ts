@@ -7,7 +7,7 @@ import type { Reply } from '../wire/reply.ts'
 import { applyReplyEffect, applySocketEffect, applyWireEffect } from './apply-effect.ts'
 import { CATALOGUE, EFFECT_TYPES, type EffectType } from './catalogue.ts'
 import type { Effect, ReplyEffect, SocketEffect, WireEffect } from './effect.ts'
-import type { ArmedPart, DecisionResult } from './plan.ts'
+import { type ArmedPart, byRank, type DecisionResult } from './plan.ts'
 import { draftOf, encodeDraft, type ReplyDraft } from './reply-draft.ts'
 import type { ReplyFacts, SilenceEffect } from './reply-effects.ts'
 import type { Exchange, ReplyFunction } from './rule.ts'
@@ -29,7 +29,16 @@ export type ShapedReply = 'untouched' | 'withheld' | SendPlan
 const NO_REPLY: EncodedReply = { status: NOTHING, data: NOTHING, final: NOTHING }
 
 export function shapeReply(parts: readonly ArmedPart[], context: ShapeContext): ShapedReply {
-  const shaping = new Shaping(context, parts.find(endsReply))
+  const called: CalledFunctions = new Map()
+  // The highest rule whose ending fits this reply ends it; one that does not fit shadows nothing.
+  for (const ending of parts.filter((part) => endingOf(part) !== undefined)) {
+    const shaping = shaped(parts, new Shaping(context, called, ending))
+    if (shaping.hasEnded) return shaping.result()
+  }
+  return shaped(parts, new Shaping(context, called, undefined)).result()
+}
+
+function shaped(parts: readonly ArmedPart[], shaping: Shaping): Shaping {
   for (const part of parts) shaping.callFunctions(part)
   for (const type of EFFECT_TYPES) {
     if (CATALOGUE[type].layer < 4) continue
@@ -37,29 +46,44 @@ export function shapeReply(parts: readonly ArmedPart[], context: ShapeContext): 
       for (const effect of part.effects) if (effect.type === type) shaping.apply(part, effect)
     }
   }
-  return shaping.result()
+  return shaping
 }
 
-function endsReply(part: ArmedPart): boolean {
-  return part.effects.some((effect) => effect.type !== 'function' && CATALOGUE[effect.type].stack === 'end')
+function endingOf(part: ArmedPart): Effect | undefined {
+  return part.effects.find(
+    (effect): effect is Effect => effect.type !== 'function' && CATALOGUE[effect.type].stack === 'end',
+  )
 }
+
+/** What functions made of the reply: each is called once, however often the shaping is tried. */
+type CalledFunctions = Map<ReplyFunction, ReturnType<ReplyFunction>>
+
+type ToldDecision = Parameters<ShapeContext['decided']>
 
 class Shaping {
   readonly #context: ShapeContext
+  readonly #called: CalledFunctions
   readonly #ending: ArmedPart | undefined
   /** Who has applied an effect that can act once only. */
   readonly #winners = new Map<EffectType | 'function', ArmedPart>()
+  readonly #decisions: ToldDecision[] = []
   #draft: ReplyDraft | undefined
   /** Set when the draft is no longer what is sent. */
   #encoded: EncodedReply | undefined
   #plan: SendPlan | undefined
   #isTouched = false
-  #isWithheld = false
+  #isWithheld: boolean
+  /** Whether the ending fitted this reply. */
+  hasEnded = false
 
-  /** @param ending the highest rule that ends the reply: it shadows the others, on whatever layer they are */
-  constructor(context: ShapeContext, ending: ArmedPart | undefined) {
+  /** @param ending the rule that ends the reply, if its ending fits: it shadows the others, on whatever layer they are */
+  constructor(context: ShapeContext, called: CalledFunctions, ending: ArmedPart | undefined) {
     this.#context = context
+    this.#called = called
     this.#ending = ending
+    const isReplyDue = context.reply !== undefined
+    // Nothing else can be done to a reply that is not sent.
+    this.#isWithheld = isReplyDue && ending !== undefined && endingOf(ending)?.type === 'silence'
     if (context.reply === undefined) this.#encoded = NO_REPLY
     else this.#draft = draftOf(context.reply)
   }
@@ -72,8 +96,8 @@ class Shaping {
 
   apply(part: ArmedPart, effect: Effect): void {
     const { stack } = CATALOGUE[effect.type]
-    if (stack === 'end' && part !== this.#ending) {
-      this.#context.decided(part, effect.type, 'shadowed', this.#ending)
+    if (stack === 'end') {
+      this.#end(part, effect)
     } else if (stack === 'one') {
       this.#once(part, effect.type, () => this.#changed(effect))
     } else {
@@ -81,16 +105,31 @@ class Shaping {
     }
   }
 
+  /** Tells what came of each effect. */
   result(): ShapedReply {
+    for (const decision of this.#decisions) this.#context.decided(...decision)
     if (this.#isWithheld) return 'withheld'
     if (!this.#isTouched) return 'untouched'
     return this.#plan ?? planFor(this.#octets())
   }
 
+  /** Endings of higher rules than the one that ends the reply did not fit. */
+  #end(part: ArmedPart, effect: Effect): void {
+    const ending = this.#ending
+    if (part === ending) {
+      this.hasEnded = effect.type === 'silence' ? this.#isWithheld : this.#changed(effect)
+      this.#told(part, effect.type, this.hasEnded)
+    } else if (ending === undefined || byRank(part.armed, ending.armed) < 0) {
+      this.#told(part, effect.type, false)
+    } else {
+      this.#decisions.push([part, effect.type, 'shadowed', ending])
+    }
+  }
+
   #once(part: ArmedPart, effect: EffectType | 'function', change: () => boolean): void {
     const winner = this.#winners.get(effect)
     if (winner !== undefined) {
-      this.#context.decided(part, effect, 'shadowed', winner)
+      this.#decisions.push([part, effect, 'shadowed', winner])
       return
     }
     const isApplied = change()
@@ -100,26 +139,28 @@ class Shaping {
 
   #told(part: ArmedPart, effect: EffectType | 'function', isApplied: boolean): void {
     this.#isTouched ||= isApplied
-    this.#context.decided(part, effect, isApplied ? 'applied' : 'inapplicable')
+    this.#decisions.push([part, effect, isApplied ? 'applied' : 'inapplicable'])
   }
 
   /** Applies an effect if it fits; whether it did. */
   #changed(effect: Effect): boolean {
     if (this.#isWithheld) return false
-    if (effect.type === 'silence') {
-      this.#isWithheld = this.#context.reply !== undefined
-      return this.#isWithheld
-    }
     const { layer } = CATALOGUE[effect.type]
     if (layer === 4) return this.#changeDraft(effect as Exclude<ReplyEffect, SilenceEffect>)
     if (layer === 5) return this.#changeOctets(effect as WireEffect)
     const plan = applySocketEffect(
       this.#plan ?? planFor(this.#octets()),
       effect as SocketEffect,
-      this.#context.socket,
+      this.#socket,
     )
     this.#plan = plan ?? this.#plan
     return plan !== undefined
+  }
+
+  /** A reply with which the connection ends waits for no other. */
+  get #socket(): SocketContext {
+    const { socket } = this.#context
+    return { ...socket, isNextBuffered: socket.isNextBuffered && this.#ending === undefined }
   }
 
   #changeDraft(effect: Exclude<ReplyEffect, SilenceEffect>): boolean {
@@ -142,8 +183,9 @@ class Shaping {
 
   #call(change: ReplyFunction): boolean {
     const { reply, exchange } = this.#context
-    if (reply === undefined) return false
-    const result = change(reply, exchange)
+    if (reply === undefined || this.#isWithheld) return false
+    if (!this.#called.has(change)) this.#called.set(change, change(reply, exchange))
+    const result = this.#called.get(change) as ReturnType<ReplyFunction>
     if (result === null) this.#isWithheld = true
     else if (typeof result === 'string') this.#encoded = { ...NO_REPLY, status: octetsOf(result) }
     else if (result instanceof Uint8Array) this.#encoded = { ...NO_REPLY, status: result }

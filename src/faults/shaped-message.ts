@@ -5,7 +5,7 @@ import type { ViewEntry } from '../maildrop/maildrop-view.ts'
 import { MemoryMessage, type Message } from '../maildrop/message.ts'
 import { messageFrom } from '../maildrop/message-source.ts'
 import { Body } from '../wire/body.ts'
-import { LF, textOf } from '../wire/octets.ts'
+import { LF, octetsOf, textOf } from '../wire/octets.ts'
 
 /** The message with another size in STAT and LIST; RETR is unchanged. */
 export function resized(
@@ -31,9 +31,9 @@ export function hasContent(message: Message, change: (octets: Uint8Array) => Uin
   return new MemoryMessage(() => new Body(change(message.body().octets)))
 }
 
-/** An entry that is in no maildrop: deleting it removes nothing. */
+/** An entry that is in no maildrop. */
 export function insertedMessage(raw: string, uniqueId = `inserted-${raw.length}`): ViewEntry {
-  const message = messageFrom({ raw, uniqueId }, 'insert')
+  const message = messageFrom({ raw: octetsOf(raw), uniqueId }, 'insert')
   return { index: 0, messageNumber: 0, uniqueId, message, stored: message }
 }
 

@@ -16,13 +16,14 @@ export interface DelayEffect {
 
 /**
  * The reply in pieces: of these `sizes` (the last one again and again), or cut `cut` octets into every line end, final line,
- * status indicator or leading dot, or by chance.
+ * status indicator, leading dot or character of several octets, or by chance.
  */
 export interface SegmentEffect {
   readonly type: 'segment'
   readonly sizes?: readonly number[]
-  readonly around?: 'line-end' | 'final-line' | 'status' | 'leading-dot'
-  readonly cut?: number
+  readonly around?: 'line-end' | 'final-line' | 'status' | 'leading-dot' | 'non-ascii'
+  /** One cut or several at each place; default 1. The final line begins with the CRLF before it: 1 to 4 cut it. */
+  readonly cut?: number | readonly number[]
   /** Pieces of 1 to 16 octets, decided by this number and the server's seed. */
   readonly seed?: number
   /** Between two pieces; default 1. */
@@ -59,12 +60,16 @@ export interface EndEffect {
 /** How one reply is going to be sent. Offsets count from its first octet. */
 export interface SendPlan {
   readonly reply: EncodedReply
-  readonly cuts: readonly number[]
-  readonly gapMs: number
-  readonly pauses: readonly { readonly offset: number; readonly delayMs: number }[]
+  /** Where a segment ends, and how long the next one waits. */
+  readonly pauses: readonly Pause[]
   readonly end: { readonly offset: number; readonly by: EndBy } | undefined
   /** Kept back for the next reply. */
   readonly hold: 'coalesce' | 'swap' | undefined
+}
+
+interface Pause {
+  readonly offset: number
+  readonly delayMs: number
 }
 
 export interface SocketContext {
@@ -77,17 +82,20 @@ export interface SocketContext {
 type Changed = SendPlan | undefined
 
 export function planFor(reply: EncodedReply): SendPlan {
-  return { reply, cuts: [], gapMs: 0, pauses: [], end: undefined, hold: undefined }
+  return { reply, pauses: [], end: undefined, hold: undefined }
 }
 
 export function addDelay(plan: SendPlan, { delayMs, at = 'before' }: DelayEffect): Changed {
   const offset = offsetOf(at, plan.reply)
-  return offset === undefined ? undefined : { ...plan, pauses: [...plan.pauses, { offset, delayMs }] }
+  return offset === undefined || isHeld(plan)
+    ? undefined
+    : { ...plan, pauses: [...plan.pauses, { offset, delayMs }] }
 }
 
 export function cutUp(plan: SendPlan, effect: SegmentEffect, { key }: SocketContext): Changed {
+  if (isHeld(plan)) return undefined
   const cuts = cutsOf(plan.reply, effect, key)
-  return cuts.length === 0 ? undefined : { ...plan, cuts, gapMs: effect.gapMs ?? 1 }
+  return cuts.length === 0 ? undefined : withPauses(plan, cuts, effect.gapMs ?? 1)
 }
 
 export function throttle(plan: SendPlan, { octetsPerSecond }: ThrottleEffect): Changed {
@@ -95,7 +103,7 @@ export function throttle(plan: SendPlan, { octetsPerSecond }: ThrottleEffect): C
   // Ten pieces a second, or an octet at a time where the rate is lower.
   const size = Math.max(1, Math.floor(octetsPerSecond / 10))
   const cuts = Array.from({ length: Math.ceil(total / size) - 1 }, (_, index) => (index + 1) * size)
-  return total === 0 ? undefined : { ...plan, cuts, gapMs: (size * 1000) / octetsPerSecond }
+  return total === 0 || isHeld(plan) ? undefined : withPauses(plan, cuts, (size * 1000) / octetsPerSecond)
 }
 
 export function coalesce(
@@ -108,6 +116,15 @@ export function coalesce(
 
 export function swap(plan: SendPlan, _effect: SwapEffect, { isNextBuffered }: SocketContext): Changed {
   return isNextBuffered && plan.hold === undefined ? { ...plan, hold: 'swap' } : undefined
+}
+
+function withPauses(plan: SendPlan, cuts: readonly number[], delayMs: number): SendPlan {
+  return { ...plan, pauses: [...plan.pauses, ...cuts.map((offset) => ({ offset, delayMs }))] }
+}
+
+/** A reply that leaves with the next one has no time of its own. */
+function isHeld({ hold }: SendPlan): boolean {
+  return hold !== undefined
 }
 
 export function endConnection(plan: SendPlan, { by, after = 'reply' }: EndEffect): Changed {
@@ -123,21 +140,17 @@ function placeOf(after: NonNullable<EndEffect['after']>): Place {
 }
 
 /** The plan as actions: pieces, pauses and the end, in order. */
-export function actionsOf({ reply, cuts, gapMs, pauses, end }: SendPlan): SocketAction[] {
+export function actionsOf({ reply, pauses, end }: SendPlan): SocketAction[] {
   const octets = wholeOf(reply)
   const stop = end?.offset ?? octets.length
+  const waits = new Map<number, number>()
+  for (const { offset, delayMs } of pauses)
+    if (offset <= stop) waits.set(offset, (waits.get(offset) ?? 0) + delayMs)
+  const borders = [...new Set([0, ...waits.keys(), stop])].sort((one, other) => one - other)
   const actions: SocketAction[] = []
-  const pauseAt = (offset: number) => {
-    for (const pause of pauses)
-      if (pause.offset === offset) actions.push({ type: 'delay', delayMs: pause.delayMs })
-  }
-  const borders = [...new Set([0, ...cuts, ...pauses.map(({ offset }) => offset), stop])]
-    .filter((offset) => offset <= stop)
-    .sort((one, other) => one - other)
-  const isCut = new Set(cuts)
   for (const [index, border] of borders.entries()) {
-    if (isCut.has(border) && gapMs > 0) actions.push({ type: 'delay', delayMs: gapMs })
-    pauseAt(border)
+    const delayMs = waits.get(border) ?? 0
+    if (delayMs > 0) actions.push({ type: 'delay', delayMs })
     const next = borders[index + 1]
     if (next !== undefined) actions.push({ type: 'write', octets: [octets.subarray(border, next)] })
   }

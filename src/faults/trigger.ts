@@ -10,6 +10,8 @@ export interface Situation {
   readonly at: Moment
   readonly session: number
   readonly keyword: Keyword | 'UNKNOWN' | undefined
+  /** Whether this server knows the keyword. */
+  readonly isOffered: boolean
   readonly arguments: string
   readonly state: SessionState
   readonly tls: boolean
@@ -17,6 +19,8 @@ export interface Situation {
   readonly user: string | undefined
   /** Keywords answered +OK earlier in this session. */
   readonly answered: ReadonlySet<string>
+  /** So many messages are there and not marked as deleted; undefined before log-on. */
+  readonly messageCount: number | undefined
   /** The message that the command names. */
   readonly message: { readonly messageNumber: number; readonly uniqueId: string } | undefined
   /** How long the client has sent nothing. */
@@ -31,7 +35,7 @@ const LOG_ON: ReadonlySet<string | undefined> = new Set(['PASS', 'APOP', 'AUTH']
 export function conditionsHold(when: When, situation: Situation): boolean {
   const { at, session, state, user, tls, mechanism } = situation
   if (when.at !== undefined ? when.at !== at : !isUsualMoment(when, at)) return false
-  if (when.command !== undefined && !namesCommand(when.command, situation.keyword)) return false
+  if (when.command !== undefined && !namesCommand(when.command, situation)) return false
   if (when.arguments !== undefined && when.arguments !== situation.arguments) return false
   if (when.after !== undefined && !situation.answered.has(when.after)) return false
   if (when.state !== undefined && when.state !== state) return false
@@ -39,8 +43,9 @@ export function conditionsHold(when: When, situation: Situation): boolean {
   if (when.mechanism !== undefined && when.mechanism !== mechanism) return false
   if (when.user !== undefined && when.user !== user) return false
   if (when.session !== undefined && !countHolds(when.session, session)) return false
+  if (when.empty !== undefined && !isEmpty(when.empty, situation.messageCount)) return false
   if (when.message !== undefined && !namesMessage(when.message, situation.message)) return false
-  if (when.idleMs !== undefined && situation.idleMs < when.idleMs) return false
+  if (when.idleMs !== undefined && situation.idleMs !== when.idleMs) return false
   if (when.reply !== undefined && !isOfForm(when.reply, situation.reply)) return false
   return when.test === undefined || when.test(exchangeOf(situation))
 }
@@ -59,10 +64,18 @@ function isUsualMoment(when: When, at: Moment): boolean {
 
 function namesCommand(
   names: CommandName | readonly CommandName[],
-  keyword: Keyword | 'UNKNOWN' | undefined,
+  { keyword, isOffered }: Situation,
 ): boolean {
-  const isNamed = (name: CommandName) => (name === 'LOG-ON' ? LOG_ON.has(keyword) : name === keyword)
+  const isNamed = (name: CommandName) => {
+    if (name === 'LOG-ON') return LOG_ON.has(keyword)
+    return name === keyword || (name === 'UNKNOWN' && keyword !== undefined && !isOffered)
+  }
   return typeof names === 'string' ? isNamed(names) : names.some(isNamed)
+}
+
+/** Before log-on there is no maildrop that could be empty or not. */
+function isEmpty(wanted: boolean, messageCount: number | undefined): boolean {
+  return messageCount !== undefined && wanted === (messageCount === 0)
 }
 
 function namesMessage(wanted: NonNullable<When['message']>, named: Situation['message']): boolean {

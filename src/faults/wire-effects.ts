@@ -54,12 +54,15 @@ type Changed = EncodedReply | undefined
 
 export function changeStuffing(reply: EncodedReply, { mode }: StuffingEffect): Changed {
   if (reply.data.length === 0) return undefined
-  const plain = mode === 'double' ? textOf(reply.data) : textOf(unstuff(reply.data))
-  const data =
-    mode === 'none'
-      ? plain
-      : plain.replace(mode === 'double' ? /^\./gm : /^(?=[\s\S])/gm, mode === 'double' ? '..' : '.')
-  return data === textOf(reply.data) ? undefined : { ...reply, data: octetsOf(data) }
+  const stuffed = textOf(reply.data)
+  const plain = textOf(unstuff(reply.data))
+  const data = {
+    none: plain,
+    // Lines begin at the start and behind CRLF: behind a bare LF or CR nothing is stuffed.
+    double: stuffed.replace(/(^|\r\n)\./g, '$1..'),
+    'every-line': plain.replace(/(^|\r\n)(?=[\s\S])/g, '$1.'),
+  }[mode]
+  return data === stuffed ? undefined : { ...reply, data: octetsOf(data) }
 }
 
 const LINE_ENDS = { lf: '\n', cr: '\r', none: '' }
@@ -71,8 +74,8 @@ export function changeLineEnding(reply: EncodedReply, { as, lines = 'all' }: Lin
     const end = () => (as === 'mixed' ? (['\n', CRLF, '\r'][count++ % 3] as string) : LINE_ENDS[as])
     return octetsOf(textOf(reply[piece]).replaceAll(CRLF, end))
   }
-  if (lines !== 'all' && reply[lines].length === 0) return undefined
-  return { status: change('status'), data: change('data'), final: change('final') }
+  const changed = { status: change('status'), data: change('data'), final: change('final') }
+  return textOf(wholeOf(changed)) === textOf(wholeOf(reply)) ? undefined : changed
 }
 
 const FINAL_LINES = { missing: '', 'no-crlf': '.', lf: '.\n', cr: '.\r', 'trailing-space': '. \r\n' }
@@ -85,8 +88,9 @@ export function changeFinalLine(reply: EncodedReply, { as }: FinalLineEffect): C
   }
   if (as === 'early') {
     const end = offsetOf({ line: 1 }, reply)
-    if (end === undefined) return undefined
-    const split = end - reply.status.length
+    const split = (end ?? 0) - reply.status.length
+    // Behind the last line it would be in its place.
+    if (end === undefined || split === reply.data.length) return undefined
     return {
       ...reply,
       data: joined([reply.data.subarray(0, split), reply.final, reply.data.subarray(split)]),

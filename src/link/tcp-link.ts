@@ -44,7 +44,8 @@ export class TcpLink implements Link {
 
   write(octets: readonly Uint8Array[], settled?: (delivered: boolean) => void): void {
     const socket = this.#socket
-    const told = settled && ((error?: Error | null) => settled(error === undefined || error === null))
+    // Node calls back without an error when the socket is destroyed under a write.
+    const told = settled && ((error?: Error | null) => settled(!error && !socket.destroyed))
     const last = octets.length - 1
     if (last > 0) socket.cork()
     for (let index = 0; index < last; index++) socket.write(octets[index] as Uint8Array)

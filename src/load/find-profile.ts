@@ -2,11 +2,12 @@
  * Profiles by name: those of this package, read one file at a time, and those of a user's own folders.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { didYouMean, Pop3MockError } from '../errors.ts'
 import { type Profile, parseProfile } from '../faults/profile.ts'
 import { PROFILE_ALIASES, PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
+import { outsideError } from '../schema.ts'
 import { parseJson } from './parse-json.ts'
 
 const OWN_FOLDER = fileURLToPath(new URL('../../fixtures/profiles', import.meta.url))
@@ -17,12 +18,11 @@ const OWN_FOLDER = fileURLToPath(new URL('../../fixtures/profiles', import.meta.
  * @throws {Pop3MockError} INVALID_OPTION when there is none or its file is malformed
  */
 export function findProfile(name: string, root: string, folders: readonly string[] = []): Profile {
-  for (const folder of folders) {
-    const file = profileFilesIn(folder).find((path) => path.endsWith(`/${name}.json`))
-    if (file !== undefined) return readProfile(file)
-  }
+  const files = folders.flatMap(profileFilesIn)
+  const file = files.find((path) => nameOfFile(path) === name)
+  if (file !== undefined) return readProfile(file)
   const known = nameOf(name)
-  if (known === undefined) throw unknownProfile(name, root)
+  if (known === undefined) throw unknownProfile(name, root, files.map(nameOfFile))
   return readProfile(join(OWN_FOLDER, PROFILE_PHASES[known], `${known}.json`))
 }
 
@@ -40,7 +40,7 @@ export function readProfile(file: string): Profile {
       cause: error,
     })
   }
-  return parseProfile(parseJson(text, file, 'INVALID_OPTION'), file)
+  return parseProfile(parseJson(text, file, 'INVALID_OPTION'), `${file}: `)
 }
 
 /** The profile files of a folder and its subfolders, sorted. */
@@ -61,10 +61,16 @@ function nameOf(name: string): ProfileName | undefined {
   return Object.hasOwn(PROFILE_ALIASES, name) ? PROFILE_ALIASES[name] : undefined
 }
 
-function unknownProfile(name: string, root: string): Pop3MockError {
-  const names = [...Object.keys(PROFILE_PHASES), ...Object.keys(PROFILE_ALIASES)]
+function nameOfFile(path: string): string {
+  return basename(path, '.json')
+}
+
+function unknownProfile(name: string, root: string, own: readonly string[]): Pop3MockError {
+  const names = [...own, ...Object.keys(PROFILE_PHASES), ...Object.keys(PROFILE_ALIASES)]
   const meant = didYouMean(name, names)
   const hint = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`
-  const message = `${root}: there is no profile ${JSON.stringify(name)}.${hint} "pop3-mock profiles" lists all ${Object.keys(PROFILE_PHASES).length}.`
-  return new Pop3MockError('INVALID_OPTION', message, { path: root })
+  const count = Object.keys(PROFILE_PHASES).length
+  const known = own.length === 0 ? '' : ` Of your own: ${[...new Set(own)].join(', ')}.`
+  const problem = `there is no profile ${JSON.stringify(name)}.${hint} "pop3-mock profiles" lists all ${count}.${known}`
+  return outsideError(root, problem)
 }

@@ -30,6 +30,9 @@ export class Maildrop {
   #uniqueIds = new UniqueIds()
   #owner: LockOwner | undefined
   #retiredUniqueIds: string[] = []
+  #givenSet: ReadonlySet<Message> | undefined
+  #read = new WeakSet<Message>()
+  #removed = new WeakSet<Message>()
 
   /** @throws {Pop3MockError} when given unique-ids or message-numbers collide. */
   constructor(messages: readonly Message[], settings: MaildropSettings = {}) {
@@ -79,7 +82,9 @@ export class Maildrop {
   reset(): void {
     this.#uniqueIds = new UniqueIds()
     this.#change(this.#given)
+    this.#removed = new WeakSet()
     this.#retiredUniqueIds = []
+    this.#read = new WeakSet()
     this.#owner = undefined
   }
 
@@ -88,12 +93,24 @@ export class Maildrop {
     return this.#retiredUniqueIds
   }
 
-  /** Unique-ids of messages that it was not made with. */
-  get arrivedUniqueIds(): ReadonlySet<string> {
-    const given = new Set(this.#given)
-    return new Set(
-      this.view().entries.flatMap(({ stored, uniqueId }) => (given.has(stored) ? [] : [uniqueId])),
-    )
+  /** Whether a message was here and is not any more. */
+  hasRemoved(message: Message): boolean {
+    return this.#removed.has(message)
+  }
+
+  /** Whether it was made with this message. */
+  isGiven(message: Message): boolean {
+    this.#givenSet ??= new Set(this.#given)
+    return this.#givenSet.has(message)
+  }
+
+  /** Whether a client has read the message. */
+  isRead(message: Message): boolean {
+    return this.#read.has(message)
+  }
+
+  markRead(message: Message): void {
+    this.#read.add(message)
   }
 
   /** Takes the exclusive-access lock; false when another owner holds it. */
@@ -113,11 +130,25 @@ export class Maildrop {
 
   /** UPDATE (RFC 1939 section 6): removes exactly these messages, those that are still there. */
   commit(deleted: ReadonlySet<Message>): void {
-    if (deleted.size > 0) this.#change(this.#messages.filter((message) => !deleted.has(message)))
+    if (deleted.size === 0) return
+    this.#retireStrangers(deleted)
+    this.#change(this.#messages.filter((message) => !deleted.has(message)))
+  }
+
+  /** What a session saw here though it never was is remembered too, so that it can stay away. */
+  #retireStrangers(deleted: ReadonlySet<Message>): void {
+    const present = new Set(this.#messages)
+    const known = new Set([...this.#messages.map(({ uniqueId }) => uniqueId), ...this.#retiredUniqueIds])
+    for (const message of deleted) {
+      const { uniqueId } = message
+      if (uniqueId !== undefined && !present.has(message) && !known.has(uniqueId))
+        this.#retiredUniqueIds.push(uniqueId)
+    }
   }
 
   #change(messages: readonly Message[]): void {
     const kept = new Set(messages)
+    for (const message of this.#messages) if (!kept.has(message)) this.#removed.add(message)
     for (const { stored, uniqueId } of this.#view?.entries ?? []) {
       if (!kept.has(stored)) this.#retiredUniqueIds.push(uniqueId)
     }

@@ -15,6 +15,7 @@ import type { ShapedReply } from '../faults/shape-reply.ts'
 import type { Situation } from '../faults/trigger.ts'
 import type { Account } from '../maildrop/accounts.ts'
 import { MaildropView, type ViewEntry } from '../maildrop/maildrop-view.ts'
+import { COMMAND_TABLE } from '../session/command-table.ts'
 import type { Dialect } from '../session/dialect.ts'
 import type { Session } from '../session/session.ts'
 import type { OpenedMaildrop } from '../session/session-data.ts'
@@ -40,7 +41,11 @@ export class ConnectionFaults {
   #user: string | undefined
   /** The command that is being answered, and its `seq`. */
   #command: { readonly command: Command; readonly seq: number } | undefined
-  /** The message that it names, looked up before it is executed: DELE may change what its number means. */
+  /** Where the session stood before the command was executed. */
+  #before: Situation | undefined
+  /** The maildrop that was open then; QUIT closes it. */
+  #opened: OpenedMaildrop | undefined
+  /** The message that the command names, looked up before: DELE may change what its number means. */
   #message: ViewEntry | undefined
 
   constructor(setup: ConnectionFaultsSetup) {
@@ -79,11 +84,14 @@ export class ConnectionFaults {
   beforeCommand(command: Command, seq: number): StruckCommand | undefined {
     this.#command = { command, seq }
     this.#message = undefined
+    this.#before = undefined
     if (this.isIdle) return undefined
     const protocol = this.#protocol as Session
+    this.#opened = protocol.opened
     if (NAMES_MESSAGE.has(command.keyword))
-      this.#message = protocol.opened?.view.find(Number(command.arguments.split(' ')[0]))
-    const struck = this.#faults.beforeCommand(this.#situation('command', 0), protocol.dialect)
+      this.#message = protocol.opened?.view.find(Number(command.arguments.trim().split(' ')[0]))
+    this.#before = this.#situation('command', 0)
+    const struck = this.#faults.beforeCommand(this.#before, protocol.dialect, protocol.opened !== undefined)
     if (struck.dialect !== undefined) protocol.changeDialect(struck.dialect)
     const { maildrop } = struck
     const { opened } = protocol
@@ -104,10 +112,28 @@ export class ConnectionFaults {
 
   onReply(reply: Reply, struck: StruckCommand | undefined, isNextBuffered: boolean): ShapedReply {
     const keyword = this.#command?.command.keyword
-    const situation = this.isIdle ? undefined : this.#situation('command', 0, reply)
-    if (reply.status === '+OK' && keyword !== undefined) this.#answered.add(keyword)
-    if (situation === undefined) return 'untouched'
-    return this.#faults.onReply(reply, situation, struck?.parts ?? [], this.#surroundings(isNextBuffered))
+    if (this.isIdle) {
+      this.#answeredBy(keyword, reply)
+      return 'untouched'
+    }
+    const now = this.#situation('command', 0, reply)
+    // Rules speak of the state in which the command came, whether they look at its reply or not.
+    const before = this.#before ?? now
+    const situation = {
+      ...now,
+      state: before.state,
+      user: before.user ?? now.user,
+      messageCount: now.messageCount ?? before.messageCount,
+    }
+    const shaped = this.#faults.onReply(
+      reply,
+      situation,
+      struck?.parts ?? [],
+      this.#surroundings(isNextBuffered),
+    )
+    // Not before: `after` speaks of earlier commands.
+    this.#answeredBy(keyword, reply)
+    return shaped
   }
 
   onIdle(idleMs: number): ShapedReply {
@@ -126,20 +152,35 @@ export class ConnectionFaults {
       at,
       session: this.#setup.session,
       keyword: command?.keyword,
+      isOffered: isOffered(command?.keyword),
       arguments: command?.arguments ?? '',
       state: this.#protocol?.state ?? 'AUTHORIZATION',
       tls: false,
       mechanism: undefined,
-      user: this.#user,
+      user: this.#userOf(command),
       answered: this.#answered,
+      messageCount: countOf(this.#protocol?.opened),
       message: at === 'command' ? this.#message : undefined,
       idleMs,
       reply,
     }
   }
 
+  /** Who has logged on; before that, whom this command or the USER before it names. */
+  #userOf(command: Command | undefined): string | undefined {
+    const protocol = this.#protocol
+    if (protocol?.state !== 'AUTHORIZATION') return this.#user
+    if (command?.keyword === 'USER') return nameOf(command.arguments.trim())
+    if (command?.keyword === 'APOP') return nameOf(command.arguments.replace(/ [^ ]*$/, ''))
+    return protocol.userName === undefined ? this.#user : nameOf(protocol.userName)
+  }
+
+  #answeredBy(keyword: Command['keyword'] | undefined, { status }: Reply): void {
+    if (status === '+OK' && keyword !== undefined) this.#answered.add(keyword)
+  }
+
   #surroundings(isNextBuffered: boolean): ReplySurroundings {
-    return { facts: new SessionFacts(this.#protocol?.opened, this.#message), isNextBuffered }
+    return { facts: new SessionFacts(this.#protocol?.opened ?? this.#opened, this.#message), isNextBuffered }
   }
 
   #changed(view: MaildropView, change: MaildropChange, { maildrop }: Account): MaildropView {
@@ -147,10 +188,25 @@ export class ConnectionFaults {
       seed: this.#setup.plan.seed,
       session: this.#setup.session,
       retiredUniqueIds: maildrop.retiredUniqueIds,
-      arrivedUniqueIds: maildrop.arrivedUniqueIds,
+      isGiven: (message) => maildrop.isGiven(message),
+      isRead: (message) => maildrop.isRead(message),
     })
     return new MaildropView(entries)
   }
+}
+
+function isOffered(keyword: Command['keyword'] | undefined): boolean {
+  return keyword !== undefined && keyword !== 'UNKNOWN' && COMMAND_TABLE[keyword].handle !== undefined
+}
+
+/** A name as a user of this library writes it; on the wire it is UTF-8, unless it cannot be. */
+function nameOf(onWire: string): string {
+  const name = Buffer.from(onWire, 'latin1').toString('utf8')
+  return name.includes('\ufffd') ? onWire : name
+}
+
+function countOf(opened: OpenedMaildrop | undefined): number | undefined {
+  return opened === undefined ? undefined : opened.view.entries.length - opened.deleted.size
 }
 
 /** What the texts of faults may name; worked out only when one does. */
@@ -167,10 +223,11 @@ class SessionFacts implements ReplyFacts {
     return String(this.#entries.length)
   }
 
-  /** 0 while the sizes are not known. */
+  /** Of the message that the command names, else of all; 0 while the sizes are not known. */
   get octets(): string {
     const sizes = this.#opened?.view.sizes()
-    return sizes === undefined || sizes instanceof Promise ? '0' : String(sizes.total(this.#entries))
+    if (sizes === undefined || sizes instanceof Promise) return '0'
+    return String(sizes.total(this.#message === undefined ? this.#entries : [this.#message]))
   }
 
   get number(): string {

@@ -6,19 +6,19 @@ import type { AcceptEffect } from '../faults/accept-effect.ts'
 import type { StruckCommand } from '../faults/session-faults.ts'
 import type { Clock } from '../link/clock.ts'
 import type { Link } from '../link/link.ts'
+import type { Dialect } from '../session/dialect.ts'
 import type { Session } from '../session/session.ts'
-import { type Outcome, replied } from '../session/session-data.ts'
-import type { CloseReason, NewEvent } from '../transcript/event.ts'
-import type { FindingCode } from '../transcript/finding.ts'
+import type { Later, Outcome } from '../session/session-data.ts'
+import type { CloseReason } from '../transcript/event.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import type { Command } from '../wire/command.ts'
 import { type Line, LineReader } from '../wire/line-reader.ts'
-import { LF } from '../wire/octets.ts'
 import type { EndBy } from '../wire/socket-action.ts'
 import type { ConnectionFaults } from './connection-faults.ts'
 import { framed } from './input-framing.ts'
 import { QuietWatch } from './quiet-watch.ts'
 import { ReplySender } from './reply-sender.ts'
+import { type SessionEvent, SessionLog } from './session-log.ts'
 
 /** What a client may send ahead of its replies before we stop reading. */
 const READ_AHEAD_IN_OCTETS = 65_536
@@ -31,6 +31,8 @@ export interface ConnectionSetup {
   readonly faults: ConnectionFaults
   readonly clock: Clock
   readonly transcript: Transcript
+  /** Does something later, unless the server is reset or closed before. */
+  readonly postpone: (later: Later) => void
   /** Called once, when the link is closed. */
   readonly closed: () => void
 }
@@ -40,6 +42,7 @@ export class Connection {
   readonly #reader: LineReader
   readonly #sender: ReplySender
   readonly #quiet: QuietWatch
+  readonly #log: SessionLog
   /** A reply, at first the greeting, is being made or performed; the next command waits. */
   #busy = true
   #pumping = false
@@ -51,18 +54,16 @@ export class Connection {
   /** Says nothing more, whatever comes. */
   #isMute = false
   #over = false
-  #sentAfterQuit = false
-  #cancelAutologout: (() => void) | undefined
-  #cancelIdle: (() => void) | undefined
 
   constructor(setup: ConnectionSetup) {
-    const { link, clock, session } = setup
+    const { link, clock, session, transcript } = setup
     this.#setup = setup
+    this.#log = new SessionLog(transcript, session)
     this.#quiet = new QuietWatch(clock)
     this.#reader = new LineReader(setup.protocol.dialect.lineLimitInOctets)
     this.#sender = new ReplySender(link, clock, {
-      sending: (octets) => this.#record({ type: 'sent', session, octets }),
-      settled: (exchange, fate) => this.#settled({ type: 'exchange', session, ...exchange, fate }),
+      sending: (octets) => this.#log.record({ type: 'sent', octets }),
+      settled: (exchange, fate) => this.#settled({ type: 'exchange', ...exchange, fate }),
       performed: () => this.#performed(),
       ended: (by) => this.#ended(by),
     })
@@ -70,8 +71,7 @@ export class Connection {
 
   /** Greets the client and serves it until the connection ends; or ends or holds it at once. */
   start(then: AcceptEffect['then'] | undefined): void {
-    const { link, protocol, session, faults } = this.#setup
-    this.#record({ type: 'open', session, clientPort: link.clientPort })
+    const { protocol, faults } = this.#setup
     this.#quiet.touch()
     this.#listen()
     if (then !== undefined) {
@@ -86,7 +86,9 @@ export class Connection {
       command: undefined,
       state: protocol.state,
     } as const
-    this.#sender.send(exchange, faults.onGreeting(greeting, this.#reader.hasLine), false)
+    const isRefused = greeting.status === '-ERR'
+    if (isRefused) this.#closing = 'refused'
+    this.#sender.send(exchange, faults.onGreeting(greeting, this.#reader.hasLine), isRefused)
     this.#pump()
   }
 
@@ -129,7 +131,7 @@ export class Connection {
 
   #receive(chunk: Uint8Array): void {
     if (this.#closing !== undefined) {
-      this.#receiveTooLate()
+      if (this.#closing === 'quit') this.#log.sentAfterQuit()
       return
     }
     const { protocol } = this.#setup
@@ -148,11 +150,17 @@ export class Connection {
     this.#pumping = false
     if (this.#closing !== undefined) return
     this.#regulateReading()
-    if (this.#clientEnded && this.#isFree() && this.#sender.isSettled) this.#clientLeft()
+    if (this.#clientEnded && this.#isNobodyWaiting()) this.#clientLeft()
   }
 
   #nextLine(): Line | undefined {
     return this.#isFree() ? this.#reader.next() : undefined
+  }
+
+  /** A client that ends its half while a reply is being delayed, with no command under way, has given up. */
+  #isNobodyWaiting(): boolean {
+    if (this.#sender.isDelaying) return !this.#reader.hasLine
+    return this.#isFree() && this.#sender.isSettled
   }
 
   #isFree(): boolean {
@@ -160,22 +168,16 @@ export class Connection {
   }
 
   #take(line: Line): void {
-    const { session, protocol, faults } = this.#setup
+    const { protocol, faults } = this.#setup
     const command = protocol.read(line)
     const { keyword, arguments: text } = command
     const { state } = protocol
-    const seq = this.#record({
-      type: 'command',
-      session,
-      keyword,
-      arguments: text,
-      octets: line.octets,
-      state,
-    })
+    const seq = this.#log.record({ type: 'command', keyword, arguments: text, octets: line.octets, state })
     this.#busy = true
     const struck = faults.beforeCommand(command, seq)
-    if (struck?.dialect !== undefined) this.#reader.limitInOctets = struck.dialect.lineLimitInOctets
-    const outcome = struck?.refused === undefined ? protocol.handle(command) : replied(struck.refused)
+    if (struck?.dialect !== undefined) this.#obey(struck.dialect)
+    const outcome =
+      struck?.refused === undefined ? protocol.handle(command) : protocol.refuse(command, struck.refused)
     if (outcome instanceof Promise) {
       void outcome.then((settled) => {
         if (this.#over) return
@@ -187,14 +189,22 @@ export class Connection {
     }
   }
 
+  /** Limits of a dialect that has just changed. */
+  #obey({ lineLimitInOctets }: Dialect): void {
+    this.#reader.limitInOctets = lineLimitInOctets
+    this.#armAutologout()
+  }
+
   #answer(outcome: Outcome, { keyword }: Command, command: number, struck: StruckCommand | undefined): void {
-    const { session, faults, protocol } = this.#setup
+    const { faults, protocol } = this.#setup
     const { reply, next, findings, happened, later } = outcome
-    for (const code of findings ?? []) this.#find(code, command)
-    if (happened !== undefined) this.#record({ session, ...happened })
-    if (later !== undefined) this.#setup.clock.after(later.delayMs, later.action)
+    for (const code of findings ?? []) this.#log.find(code, command)
+    if (happened !== undefined) this.#log.record(happened)
+    if (later !== undefined) this.#setup.postpone(later)
     if (next === 'close') this.#closing = keyword === 'QUIT' ? 'quit' : 'refused'
-    const shaped = faults.onReply(reply, struck, this.#reader.hasLine)
+    // Behind the last reply no command is answered, whatever has come.
+    const isNextBuffered = next !== 'close' && this.#reader.hasLine
+    const shaped = faults.onReply(reply, struck, isNextBuffered)
     this.#sender.send({ reply, keyword, command, state: protocol.state }, shaped, next === 'close')
   }
 
@@ -210,8 +220,7 @@ export class Connection {
 
   #ended(by: EndBy): void {
     if (by === 'stall' || by === 'half-close') {
-      this.#isMute = true
-      this.#cancelAutologout?.()
+      this.#fallSilent()
       return
     }
     this.#closing ??= 'fault'
@@ -219,8 +228,17 @@ export class Connection {
     if (this.#sender.isSettled) this.#finish(this.#closing)
   }
 
-  #settled(event: NewEvent): void {
-    this.#record(event)
+  /** Nothing is said any more; reading goes on, to notice the client's end. */
+  #fallSilent(): void {
+    this.#isMute = true
+    this.#quiet.stop()
+    if (this.#paused) this.#setup.link.resume()
+    this.#paused = false
+    if (this.#clientEnded) this.#clientLeft()
+  }
+
+  #settled(event: SessionEvent): void {
+    this.#log.record(event)
     if (!this.#sender.isSettled) return
     if (this.#isEnding) this.#finish(this.#closing ?? 'fault')
     else if (this.#clientEnded && !this.#isMute) this.#pump()
@@ -240,27 +258,10 @@ export class Connection {
     this.#setup.link.close()
   }
 
-  #receiveTooLate(leftover?: number): void {
-    if (this.#closing !== 'quit' || this.#sentAfterQuit) return
-    this.#sentAfterQuit = true
-    this.#find('after-quit', leftover)
-  }
-
-  /** Tells what was received and will not be read any more. */
-  #leaveOver(reason: CloseReason): void {
-    const octets = this.#reader.pending
-    if (octets.length === 0) return
-    const seq = this.#record({ type: 'leftover', session: this.#setup.session, octets })
-    if (reason === 'quit') this.#receiveTooLate(seq)
-    const isClientGone = reason === 'client-ended' || reason === 'client-reset'
-    if (isClientGone && !octets.includes(LF)) this.#find('unterminated-line', seq)
-  }
-
   #armAutologout(): void {
     const { protocol, link } = this.#setup
     const { autologoutMs } = protocol.dialect
-    if (autologoutMs === null || this.#over) return
-    this.#cancelAutologout = this.#quiet.whenQuietFor(autologoutMs, () => {
+    this.#quiet.whenQuietFor('autologout', autologoutMs ?? undefined, () => {
       this.#finish('autologout')
       link.close()
     })
@@ -270,10 +271,8 @@ export class Connection {
   #armIdle(aboveMs: number): void {
     const { faults } = this.#setup
     const dueMs = faults.nextIdleMs(aboveMs)
-    this.#cancelIdle?.()
-    if (dueMs === undefined || this.#over) return
-    this.#cancelIdle = this.#quiet.whenQuietFor(dueMs, () => {
-      if (this.#busy) return
+    this.#quiet.whenQuietFor('idle', dueMs, () => {
+      if (this.#busy || dueMs === undefined) return
       const shaped = faults.onIdle(dueMs)
       if (typeof shaped === 'object') {
         this.#busy = true
@@ -288,22 +287,13 @@ export class Connection {
     if (this.#over) return
     this.#over = true
     this.#closing ??= reason
-    this.#cancelAutologout?.()
-    this.#cancelIdle?.()
+    this.#quiet.stop()
     this.#sender.stop()
-    this.#leaveOver(reason)
-    const { session, protocol } = this.#setup
+    this.#log.leaveOver(this.#reader.pending, reason)
+    const { protocol } = this.#setup
     const { state } = protocol
     const later = protocol.drop()
-    if (later !== undefined) this.#setup.clock.after(later.delayMs, later.action)
-    this.#record({ type: 'close', session, reason, state })
-  }
-
-  #find(code: FindingCode, about: number | undefined): void {
-    this.#record({ type: 'finding', session: this.#setup.session, code, about })
-  }
-
-  #record(event: NewEvent): number {
-    return this.#setup.transcript.record(event)
+    if (later !== undefined) this.#setup.postpone(later)
+    this.#log.record({ type: 'close', reason, state })
   }
 }

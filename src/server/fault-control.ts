@@ -2,7 +2,7 @@
  * `server.faults`: arming and disarming faults while the server runs, and what came of them.
  */
 import { Pop3MockError } from '../errors.ts'
-import { type ArmedRule, type Decision, effectsOf, type FaultPlan } from '../faults/plan.ts'
+import { type ArmedRule, countsOf, type Decision, effectsOf, type FaultPlan } from '../faults/plan.ts'
 import { type FaultItem, resolveFaults } from './fault-items.ts'
 
 /** What `list()` tells of a rule. */
@@ -66,11 +66,11 @@ export class FaultControl {
 
   /** The armed rules, highest first. */
   list(): readonly ListedRule[] {
-    return this.#plan.rules.map(({ id, rule, priority, applied }) => ({
-      id,
-      effects: effectsOf(rule).map(({ type }) => type),
-      priority,
-      applied,
+    return this.#plan.rules.map((armed) => ({
+      id: armed.id,
+      effects: effectsOf(armed.rule).map(({ type }) => type),
+      priority: armed.priority,
+      applied: countsOf(armed).applied,
     }))
   }
 
@@ -91,19 +91,34 @@ export class FaultControl {
   }
 }
 
-function failureOf({ id, rule, applied, matched }: ArmedRule, trace: readonly Decision[]): string[] {
+function failureOf(armed: ArmedRule, trace: readonly Decision[]): string[] {
+  const { id, rule } = armed
+  const { applied, matched } = countsOf(armed)
   const { expect } = rule
   if (expect === undefined) return []
   const { min = 0, max = Number.POSITIVE_INFINITY } =
     typeof expect === 'number' ? { min: expect, max: expect } : expect
   if (applied >= min && applied <= max) return []
-  const wanted = min === max ? `${min} times` : `${min} to ${max} times`
   const own = trace.filter((decision) => decision.rule === id && decision.result !== 'applied')
-  const reasons = [
-    ...new Set(own.map(({ result, by }) => (by === undefined ? result : `${result} by ${by}`))),
-  ]
+  const reasons = [...new Set(own.map(reasonOf))]
   const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : ''
   return [
-    `The rule ${id} was to be applied ${wanted}; its conditions held ${matched} times and it was applied ${applied} times${why}.`,
+    `The rule ${id} was to be applied ${wanted(min, max)}; its conditions held ${times(matched)} and it was applied ${times(applied)}${why}.`,
   ]
+}
+
+function reasonOf({ result, effect, by }: Decision): string {
+  const what = result === 'not-drawn' ? 'not drawn' : result
+  if (by !== undefined) return `${effect} shadowed by ${by}`
+  return effect === undefined ? what : `${effect} ${what}`
+}
+
+function wanted(min: number, max: number): string {
+  if (min === max) return min === 0 ? 'never' : times(min)
+  if (max === Number.POSITIVE_INFINITY) return `at least ${times(min)}`
+  return min === 0 ? `at most ${times(max)}` : `${min} to ${times(max)}`
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
 }

@@ -4,6 +4,7 @@
 import { isIP } from 'node:net'
 import * as v from 'valibot'
 import { Pop3MockError } from '../errors.ts'
+import type { ProfileAccount } from '../faults/profile.ts'
 import type { FaultRule } from '../faults/rule.ts'
 import { type Clock, systemClock } from '../link/clock.ts'
 import { loadMaildrop, type MaildropOption } from '../load/load-maildrop.ts'
@@ -69,14 +70,15 @@ export interface ResolvedOptions {
 
 /** @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE, before any socket opens. */
 export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => number): ResolvedOptions {
-  const options = parseOutsideValue(optionsSchema(), given, '') as Pop3ServerOptions
+  if (Array.isArray(given)) refuse('options', 'found a list. Allowed is an object.')
+  const options = parseOutsideValue(optionsSchema(), withoutUndefined(given), '') as Pop3ServerOptions
   const dialect = { ...DEFAULT_DIALECT, ...options.dialect }
   const profileFolders = options.profileFolders ?? []
   const faults = resolveFaults(options.faults ?? [], 'faults', profileFolders)
   return {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
-    accounts: accountsOf(options, faults.maildrop ?? DEFAULT_MAILDROP),
+    accounts: accountsOf(options, faults.maildrop ?? DEFAULT_MAILDROP, faults.account),
     faults: faults.rules,
     profileFolders,
     dialect:
@@ -89,11 +91,15 @@ export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => numbe
   }
 }
 
-function accountsOf({ accounts, maildrop }: Pop3ServerOptions, fallback: MaildropOption): Accounts {
+function accountsOf(
+  { accounts, maildrop }: Pop3ServerOptions,
+  fallback: MaildropOption,
+  { user = 'user', password = 'secret' }: ProfileAccount = {},
+): Accounts {
   if (accounts === undefined) {
     const only: Account = {
-      user: 'user',
-      password: 'secret',
+      user,
+      password,
       maildrop: loadMaildrop(maildrop ?? fallback, 'maildrop'),
     }
     return new Accounts([only])
@@ -115,16 +121,22 @@ function accountsOf({ accounts, maildrop }: Pop3ServerOptions, fallback: Maildro
   )
 }
 
+/** `{ port: undefined }` is what code writes that passes an option on. */
+function withoutUndefined(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
 function refuse(path: string, problem: string): never {
   throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
 }
 
 function optionsSchema(): v.GenericSchema {
   const whole = (words: string, least: number, most: number) =>
-    v.pipe(v.number(), v.integer(words), v.minValue(least, words), v.maxValue(most, words))
+    v.pipe(v.number(words), v.integer(words), v.minValue(least, words), v.maxValue(most, words))
   const line = v.pipe(v.string(), v.regex(/^[^\r\n\0]+$/, 'a text that is not empty, without CR, LF and NUL'))
   return v.strictObject({
-    host: v.exactOptional(v.pipe(v.string(), v.check(isAddress, 'an IP address such as 127.0.0.1 or ::1'))),
+    host: v.exactOptional(v.pipe(v.string(ADDRESS), v.check(isAddress, ADDRESS))),
     port: v.exactOptional(whole('a whole number from 0 to 65535', 0, 65_535)),
     // Checked by loadMaildrop, which knows its forms better than a schema can say.
     maildrop: v.exactOptional(v.unknown()),
@@ -144,7 +156,7 @@ function optionsSchema(): v.GenericSchema {
     faults: v.exactOptional(v.unknown()),
     profileFolders: v.exactOptional(v.array(v.string())),
     dialect: v.exactOptional(dialectSchema()),
-    seed: v.exactOptional(v.pipe(v.number(), v.safeInteger('a whole number'))),
+    seed: v.exactOptional(v.pipe(v.number('a whole number'), v.safeInteger('a whole number'))),
     transcriptLimit: v.exactOptional(whole('a whole number from 0', 0, Number.MAX_SAFE_INTEGER)),
     autologoutMs: v.exactOptional(whole('a whole number of milliseconds from 1', 1, Number.MAX_SAFE_INTEGER)),
     clock: v.exactOptional(v.custom<Clock>(isClock, 'an object with now() and after(delayMs, callback)')),
@@ -152,6 +164,8 @@ function optionsSchema(): v.GenericSchema {
     unref: v.exactOptional(v.boolean('true or false')),
   })
 }
+
+const ADDRESS = 'an IP address such as 127.0.0.1 or ::1'
 
 function isAddress(host: string): boolean {
   return isIP(host) !== 0

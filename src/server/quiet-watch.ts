@@ -5,7 +5,9 @@ import type { Clock } from '../link/clock.ts'
 
 export class QuietWatch {
   readonly #clock: Clock
+  readonly #alarms = new Map<string, () => void>()
   #quietSinceMs: number
+  #isStopped = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -17,16 +19,23 @@ export class QuietWatch {
     this.#quietSinceMs = this.#clock.now()
   }
 
-  /** Calls back once, when the client has been quiet for so long without a break; the result cancels it. */
-  whenQuietFor(quietMs: number, callback: () => void): () => void {
-    let cancel = () => {}
+  /** Calls back once, when the client has been quiet for so long without a break; undefined: never. One alarm to a name. */
+  whenQuietFor(name: string, quietMs: number | undefined, callback: () => void): void {
+    this.#alarms.get(name)?.()
+    if (quietMs === undefined || this.#isStopped) return
     const wait = (): void => {
       const restMs = quietMs - (this.#clock.now() - this.#quietSinceMs)
       if (restMs <= 0) callback()
       // Re-armed only when it rings: a timer moved at every command would cost more than the command.
-      else cancel = this.#clock.after(restMs, wait)
+      else this.#alarms.set(name, this.#clock.after(restMs, wait))
     }
-    cancel = this.#clock.after(Math.max(0, quietMs - (this.#clock.now() - this.#quietSinceMs)), wait)
-    return () => cancel()
+    const restMs = quietMs - (this.#clock.now() - this.#quietSinceMs)
+    this.#alarms.set(name, this.#clock.after(Math.max(0, restMs), wait))
+  }
+
+  /** No alarm rings any more. */
+  stop(): void {
+    this.#isStopped = true
+    for (const cancel of this.#alarms.values()) cancel()
   }
 }

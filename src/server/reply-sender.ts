@@ -8,8 +8,8 @@ import type { Clock } from '../link/clock.ts'
 import type { Link } from '../link/link.ts'
 import { type Fate, perform } from '../link/perform.ts'
 import type { ExchangeEvent } from '../transcript/event.ts'
-import { encode, segmentOf } from '../wire/encoder.ts'
-import { countOctets } from '../wire/octets.ts'
+import { replySegment } from '../wire/encoder.ts'
+import { countOctets, joined } from '../wire/octets.ts'
 import type { Reply } from '../wire/reply.ts'
 import type { EndBy, SocketAction } from '../wire/socket-action.ts'
 
@@ -25,21 +25,23 @@ export interface SenderEvents {
   ended(by: EndBy): void
 }
 
-/** A reply that waits for the next one. */
+/** A reply that waits for the next one; or several, where each was to leave with its next. */
 interface HeldReply {
   readonly octets: Uint8Array
   readonly order: 'coalesce' | 'swap'
-  readonly exchange: OpenExchange
+  readonly exchanges: readonly OpenExchange[]
 }
 
 export class ReplySender {
   readonly #link: Link
   readonly #clock: Clock
   readonly #events: SenderEvents
-  readonly #unsettled = new Set<OpenExchange>()
+  /** In the order of sending, which is nearly always that of settling. */
+  readonly #unsettled: OpenExchange[] = []
   #held: HeldReply | undefined
   #cancel: (() => void) | undefined
   #isStopped = false
+  #isDelaying = false
 
   constructor(link: Link, clock: Clock, events: SenderEvents) {
     this.#link = link
@@ -49,16 +51,26 @@ export class ReplySender {
 
   /** Whether the fate of every reply is known. */
   get isSettled(): boolean {
-    return this.#unsettled.size === 0
+    return this.#unsettled.length === 0
+  }
+
+  /** Whether a reply is under way and nothing of it may leave yet. */
+  get isDelaying(): boolean {
+    return this.#isDelaying
   }
 
   /** Sends a reply as it was shaped; with `thenClose` the connection is closed behind it. */
   send(exchange: OpenExchange, shaped: ShapedReply, thenClose: boolean): void {
-    this.#unsettled.add(exchange)
-    if (typeof shaped === 'object' && shaped.hold !== undefined && !thenClose) {
-      this.#held = { octets: wholeOf(shaped.reply), order: shaped.hold, exchange }
-      this.#events.performed()
+    this.#unsettled.push(exchange)
+    if (shaped === 'untouched' && this.#held === undefined) {
+      this.#sendUntouched(exchange, thenClose)
       return
+    }
+    if (typeof shaped === 'object' && shaped.hold !== undefined && !thenClose) {
+      if (this.#hold(exchange, shaped, shaped.hold)) {
+        this.#events.performed()
+        return
+      }
     }
     const actions = actionsFor(exchange.reply, shaped)
     if (thenClose && !actions.some((action) => action.type === 'end'))
@@ -66,10 +78,25 @@ export class ReplySender {
     const held = this.#held
     this.#held = undefined
     const isCut = typeof shaped === 'object' && endsEarly(shaped)
-    this.#perform(held === undefined ? actions : withHeld(actions, held), (fate) => {
-      if (held !== undefined) this.#settle(held.exchange, fate)
+    // What was to leave behind a reply that a fault ends the connection with never leaves.
+    const isLost = held?.order === 'swap' && typeof shaped === 'object' && shaped.end !== undefined
+    this.#perform(held === undefined || isLost ? actions : withHeld(actions, held), (fate) => {
+      for (const other of held?.exchanges ?? []) this.#settle(other, isLost ? 'cut' : fate)
       this.#settle(exchange, isCut && fate === 'flushed' ? 'cut' : fate)
     })
+  }
+
+  /** What nearly every reply is: one write, nothing to wait for. `perform` would do the same at several times the cost. */
+  #sendUntouched(exchange: OpenExchange, thenClose: boolean): void {
+    const octets = replySegment(exchange.reply)
+    this.#events.sending(octets)
+    this.#link.write(octets, (delivered) => this.#settle(exchange, delivered ? 'flushed' : 'cut'))
+    if (thenClose) {
+      this.#events.ended('close')
+      this.#link.close()
+    } else {
+      this.#events.performed()
+    }
   }
 
   /** Sends what is no reply; then calls back, unless it ended the connection. */
@@ -81,7 +108,17 @@ export class ReplySender {
   stop(): void {
     this.#isStopped = true
     this.#cancel?.()
-    for (const exchange of this.#unsettled) this.#settle(exchange, 'cut')
+    for (const exchange of [...this.#unsettled]) this.#settle(exchange, 'cut')
+  }
+
+  /** Whether the reply waits for the next one. Of replies that change places, two and two do. */
+  #hold(exchange: OpenExchange, { reply }: SendPlan, order: HeldReply['order']): boolean {
+    const held = this.#held
+    if (held !== undefined && order === 'swap') return false
+    const before = held === undefined ? [] : [held.octets]
+    const octets = joined(held?.order === 'swap' ? [wholeOf(reply), ...before] : [...before, wholeOf(reply)])
+    this.#held = { octets, order, exchanges: [...(held?.exchanges ?? []), exchange] }
+    return true
   }
 
   #perform(
@@ -95,25 +132,34 @@ export class ReplySender {
       settled,
       performed: () => {
         isPerformed = true
+        this.#isDelaying = false
         performed()
       },
       ended: (by) => {
         isPerformed = true
+        this.#isDelaying = false
         this.#events.ended(by)
       },
     })
     // The client may have answered or left meanwhile: then a later reply is under way, or none may be any more.
     if (this.#isStopped) cancel()
-    else if (!isPerformed) this.#cancel = cancel
+    else if (!isPerformed) {
+      this.#cancel = cancel
+      this.#isDelaying = true
+    }
   }
 
   #settle(exchange: OpenExchange, fate: Fate): void {
-    if (this.#unsettled.delete(exchange)) this.#events.settled(exchange, fate)
+    const index = this.#unsettled.indexOf(exchange)
+    if (index === -1) return
+    if (index === 0) this.#unsettled.shift()
+    else this.#unsettled.splice(index, 1)
+    this.#events.settled(exchange, fate)
   }
 }
 
 function actionsFor(reply: Reply, shaped: ShapedReply): SocketAction[] {
-  if (shaped === 'untouched') return [{ type: 'write', octets: segmentOf(encode(reply)) }]
+  if (shaped === 'untouched') return [{ type: 'write', octets: replySegment(reply) }]
   return shaped === 'withheld' ? [] : actionsOf(shaped)
 }
 
@@ -127,6 +173,6 @@ function withHeld(actions: readonly SocketAction[], { octets, order }: HeldReply
   const index = order === 'coalesce' ? actions.findIndex(isWrite) : actions.findLastIndex(isWrite)
   const write = actions[index]
   if (write?.type !== 'write') return [{ type: 'write', octets: [octets] }, ...actions]
-  const joined = order === 'coalesce' ? [octets, ...write.octets] : [...write.octets, octets]
-  return actions.with(index, { type: 'write', octets: joined })
+  const both = order === 'coalesce' ? [octets, ...write.octets] : [...write.octets, octets]
+  return actions.with(index, { type: 'write', octets: both })
 }

@@ -7,8 +7,10 @@ import type { FaultRule } from '../faults/rule.ts'
 import type { Clock } from '../link/clock.ts'
 import type { Link } from '../link/link.ts'
 import type { Accounts } from '../maildrop/accounts.ts'
+import type { MaildropView } from '../maildrop/maildrop-view.ts'
 import type { Dialect } from '../session/dialect.ts'
 import { Session } from '../session/session.ts'
+import type { Later } from '../session/session-data.ts'
 import { Transcript } from '../transcript/transcript.ts'
 import { Connection } from './connection.ts'
 import { ConnectionFaults } from './connection-faults.ts'
@@ -20,6 +22,8 @@ export interface ServiceSetup {
   readonly seed: number
   readonly faults: readonly FaultRule[]
   readonly transcriptLimit: number
+  /** Told the view of every maildrop that a session opens. */
+  readonly opened?: (view: MaildropView) => void
 }
 
 export class Pop3Service {
@@ -27,6 +31,8 @@ export class Pop3Service {
   readonly faults: FaultPlan
   readonly #setup: ServiceSetup
   readonly #connections = new Set<Connection>()
+  /** Cancel what sessions have left to be done. */
+  readonly #postponed = new Set<() => void>()
   #sessionCount = 0
   /** Not reset with the rest: no two greetings of a server share a timestamp (RFC 1939 section 7, APOP). */
   #greetingCount = 0
@@ -50,23 +56,42 @@ export class Pop3Service {
     const session = ++this.#sessionCount
     const { transcript } = this
     const faults = new ConnectionFaults({ session, plan: this.faults, transcript })
+    transcript.record({ type: 'open', session, clientPort: link.clientPort })
     const { then, dialect } = faults.atAccept(this.#setup.dialect)
+    const { connectionLimit } = dialect
     const protocol = new Session({
       dialect,
       accounts,
       freshTimestamp: this.#freshTimestamp(),
-      shapeView: (view, account) => faults.shapeView(view, account),
+      isOneTooMany: connectionLimit !== null && this.#connections.size >= connectionLimit,
+      shapeView: (view, account) => {
+        const shaped = faults.shapeView(view, account)
+        this.#setup.opened?.(shaped)
+        return shaped
+      },
     })
     faults.serve(protocol)
     const closed = () => this.#connections.delete(connection)
-    const connection = new Connection({ session, link, protocol, faults, clock, transcript, closed })
+    const postpone = (later: Later) => this.#postpone(later)
+    const connection = new Connection({
+      session,
+      link,
+      protocol,
+      faults,
+      clock,
+      transcript,
+      postpone,
+      closed,
+    })
     this.#connections.add(connection)
     connection.start(then)
   }
 
-  /** Drops every connection at once; nothing is committed. */
+  /** Drops every connection at once; nothing is committed, not even what was to be committed later. */
   dropConnections(): void {
     for (const connection of [...this.#connections]) connection.destroy('shutdown')
+    for (const cancel of this.#postponed) cancel()
+    this.#postponed.clear()
   }
 
   /** Drops the sessions and puts maildrops, counters and transcript back to the start. */
@@ -81,6 +106,14 @@ export class Pop3Service {
   /** Arms the faults that the server was started with, and no others. */
   resetFaults(): void {
     this.faults.reset(this.#setup.faults)
+  }
+
+  #postpone({ delayMs, action }: Later): void {
+    const cancel = this.#setup.clock.after(delayMs, () => {
+      this.#postponed.delete(cancel)
+      action()
+    })
+    this.#postponed.add(cancel)
   }
 
   /** In the classic form with a dotted host: some clients refuse every other (mpop, Mail::Box). */

@@ -26,11 +26,11 @@ export function quit(data: SessionData): Outcome {
   const removed = removedByQuit(opened, dialect)
   const { maildrop } = opened.account
   const update = () => {
-    maildrop.commit(new Set(removed.map((entry) => entry.stored)))
+    maildrop.commit(new Set([...removed.map((entry) => entry.stored), ...opened.fetched]))
     maildrop.unlock(data)
   }
   data.opened = undefined
-  const isWhole = dialect.commit !== 'refused' && dialect.commit !== 'partly'
+  const isWhole = opened.deleted.size === 0 || (dialect.commit !== 'refused' && dialect.commit !== 'partly')
   const outcome: Outcome = {
     reply: isWhole ? ok('pop3-mock signing off') : err('some deleted messages not removed'),
     next: 'close',

@@ -34,8 +34,14 @@ const NUMBERS: Readonly<Record<Exclude<ArgumentForm, 'name' | 'secret'>, { least
   'one or two numbers': { least: 1, most: 2 },
 }
 
+const NOTHING_GIVEN: ReadArguments = { numbers: [], text: '', findings: [] }
+
 /** Reads the arguments of a command; never fails, but may hold a refusal. */
 export function readArguments(command: Command, form: ArgumentForm, dialect: Dialect): ReadArguments {
+  if (form !== 'name' && form !== 'secret') {
+    const plain = plainNumbers(command, NUMBERS[form])
+    if (plain !== undefined) return plain
+  }
   const reading = new Reading(dialect)
   if (form === 'secret') {
     if (!command.spaced) reading.refuse(`${command.keyword} needs an argument`)
@@ -49,6 +55,16 @@ export function readArguments(command: Command, form: ArgumentForm, dialect: Dia
   }
   if (words.length < least) reading.refuse(`${command.keyword} needs ${argumentCount(least)}`)
   return reading.result(words.slice(0, most).map((word) => reading.number(word)))
+}
+
+/** The arguments of nearly every command: none, or one number as it should be. Others need a closer look. */
+function plainNumbers(
+  { spaced, arguments: text }: Command,
+  { least, most }: { least: number; most: number },
+): ReadArguments | undefined {
+  if (!spaced && least === 0) return NOTHING_GIVEN
+  if (least > 1 || most < 1 || !/^[1-9][0-9]*$/.test(text)) return undefined
+  return { ...NOTHING_GIVEN, numbers: [Number(text)] }
 }
 
 /** One pass over the arguments, gathering what is wrong with them. The first refusal stands. */

@@ -4,7 +4,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Account } from '../maildrop/accounts.ts'
 import { octetsOf, utf8Octets } from '../wire/octets.ts'
-import { err, ok } from '../wire/reply.ts'
+import { err, ok, type Reply } from '../wire/reply.ts'
 import type { ReadArguments } from './arguments.ts'
 import { type Happening, type Outcome, replied, type SessionData } from './session-data.ts'
 
@@ -60,17 +60,22 @@ export function apopDigest(timestamp: string, secret: string): string {
 /** Opens the maildrop, if no other session holds it (RFC 1939 section 4). */
 function logOn(data: SessionData, account: Account, by: (Happening & { type: 'log-on' })['by']): Outcome {
   const { maildrop } = account
-  const view = data.shapeView(maildrop.view(), account)
   if (data.dialect.lock === 'exclusive' && !maildrop.lock(data)) {
     return replied(err('the maildrop is in use by another session', 'IN-USE'))
   }
-  data.opened = { account, view, deleted: new Set() }
+  const view = data.shapeView(maildrop.view(), account)
+  data.opened = { account, view, deleted: new Set(), fetched: new Set() }
   data.state = 'TRANSACTION'
   return { ...replied(ok('maildrop locked and ready')), happened: { type: 'log-on', user: account.user, by } }
 }
 
 function wrongCredentials(data: SessionData): Outcome {
-  const reply = err('wrong user name or password', 'AUTH')
+  return failedLogOn(data, err('wrong user name or password', 'AUTH'))
+}
+
+/** A log-on that has failed, whatever the reason: it counts, and the name that USER gave is used up. */
+export function failedLogOn(data: SessionData, reply: Reply): Outcome {
+  data.userName = undefined
   const { logOnAttemptLimit } = data.dialect
   const isLast = logOnAttemptLimit !== null && ++data.failedLogOnCount >= logOnAttemptLimit
   return { reply, next: isLast ? 'close' : 'continue' }

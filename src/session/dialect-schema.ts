@@ -11,7 +11,6 @@ export function dialectSchema(): v.GenericSchema {
 /** The keys of a dialect with their schemas, each optional. */
 export function dialectEntries(): v.ObjectEntries {
   const optional = v.exactOptional
-  const oneOf = (...words: readonly string[]) => optional(v.picklist(words))
   const limit = (least: number) => optional(v.nullable(whole(least)))
   return {
     greetingText: optional(line()),
@@ -21,8 +20,37 @@ export function dialectEntries(): v.ObjectEntries {
     autologoutMs: limit(1),
     lineLimitInOctets: optional(whole(6)),
     overlongLine: oneOf('refuse', 'close'),
+    connectionLimit: limit(0),
     unknownCommandLimit: limit(0),
     logOnAttemptLimit: limit(1),
+    ...strictnessEntries(),
+    commit: oneOf('at-quit', 'at-once', 'on-drop', 'never', 'refused', 'partly'),
+    commitDelayMs: optional(whole(0)),
+    lockHeldMs: optional(whole(0)),
+    rset: oneOf('unmarks', 'ignored'),
+    deletedMessages: oneOf('refused', 'readable'),
+    removedMessages: oneOf('readable', 'refused'),
+    deleteAgain: oneOf('refuse', 'accept'),
+    deleteUnknown: oneOf('refuse', 'accept'),
+    statCounts: oneOf('unmarked', 'all'),
+    listings: oneOf('unmarked', 'all', 'zero-size'),
+    renumber: oneOf('never', 'listings', 'always'),
+    retrMarks: oneOf('nothing', 'deleted', 'removed-at-quit'),
+    topLines: optional(v.union([v.picklist(['as-asked', 'all']), whole(0)])),
+    topLineCounts: optional(v.strictObject({ from: optional(whole(0)), to: optional(whole(0)) })),
+    topArgument: oneOf('required', 'optional'),
+    topMarks: oneOf('nothing', 'read'),
+    deleMarks: oneOf('deleted', 'nothing'),
+    passwordArgument: oneOf('whole', 'first-word'),
+    credentials: oneOf('utf-8', 'latin-1'),
+    userSuffix: optional(line()),
+    userLimitInOctets: limit(1),
+    inputFraming: oneOf('stream', 'first-of-segment', 'whole-lines'),
+  }
+}
+
+function strictnessEntries(): v.ObjectEntries {
+  return {
     bareLf: oneOf('accept', 'refuse'),
     lowerCaseKeywords: oneOf('accept', 'refuse'),
     leadingSpace: oneOf('accept', 'refuse'),
@@ -32,25 +60,11 @@ export function dialectEntries(): v.ObjectEntries {
     extraArguments: oneOf('ignore', 'refuse'),
     leadingZeros: oneOf('accept', 'refuse'),
     userTwice: oneOf('accept', 'refuse'),
-    commit: oneOf('at-quit', 'at-once', 'on-drop', 'never', 'refused', 'partly'),
-    commitDelayMs: optional(whole(0)),
-    lockHeldMs: optional(whole(0)),
-    rset: oneOf('unmarks', 'ignored'),
-    deletedMessages: oneOf('refused', 'readable'),
-    deleteAgain: oneOf('refuse', 'accept'),
-    deleteUnknown: oneOf('refuse', 'accept'),
-    statCounts: oneOf('unmarked', 'all'),
-    listings: oneOf('unmarked', 'all', 'zero-size'),
-    renumber: oneOf('never', 'listings', 'always'),
-    retrMarks: oneOf('nothing', 'deleted'),
-    topLines: optional(v.union([v.picklist(['as-asked', 'all']), whole(0)])),
-    topArgument: oneOf('required', 'optional'),
-    passwordArgument: oneOf('whole', 'first-word'),
-    credentials: oneOf('utf-8', 'latin-1'),
-    userSuffix: optional(line()),
-    userLimitInOctets: limit(1),
-    inputFraming: oneOf('stream', 'first-of-segment', 'whole-lines'),
   }
+}
+
+function oneOf(...words: readonly string[]): v.GenericSchema {
+  return v.exactOptional(v.picklist(words))
 }
 
 function whole(least: number): v.GenericSchema {

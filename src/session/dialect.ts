@@ -22,6 +22,8 @@ export interface Claims {
   readonly lineLimitInOctets: number
   /** A longer line: one `-ERR`, then go on behind it, or close. */
   readonly overlongLine: 'refuse' | 'close'
+  /** So many connections at a time; the next one is greeted with -ERR and closed; null: no limit. */
+  readonly connectionLimit: number | null
   /** So many unknown commands are answered `-ERR`, the next one too and the connection closed; null: no limit. */
   readonly unknownCommandLimit: number | null
   /** The log-on that fails so often is answered and the connection closed; null: no limit. */
@@ -65,6 +67,8 @@ export interface Deviations {
   readonly rset: 'unmarks' | 'ignored'
   /** RETR and TOP of a marked message. */
   readonly deletedMessages: 'refused' | 'readable'
+  /** Messages that another session has removed meanwhile: still this session's (RFC 1939 section 4), or refused. */
+  readonly removedMessages: 'readable' | 'refused'
   /** DELE of a marked message, or of one that does not exist. */
   readonly deleteAgain: 'refuse' | 'accept'
   readonly deleteUnknown: 'refuse' | 'accept'
@@ -73,11 +77,17 @@ export interface Deviations {
   readonly listings: 'unmarked' | 'all' | 'zero-size'
   /** Whether DELE makes the numbers behind it shift: nowhere, in LIST and UIDL, or everywhere. */
   readonly renumber: 'never' | 'listings' | 'always'
-  /** RETR marks the message as deleted. */
-  readonly retrMarks: 'nothing' | 'deleted'
+  /** RETR marks the message as deleted, or QUIT removes what RETR has sent. */
+  readonly retrMarks: 'nothing' | 'deleted' | 'removed-at-quit'
   /** TOP sends so many lines whatever it is asked for. */
   readonly topLines: 'as-asked' | 'all' | number
+  /** TOP with another line count is refused (RFC 1939 section 7: any from 0). */
+  readonly topLineCounts: { readonly from?: number; readonly to?: number }
   readonly topArgument: 'required' | 'optional'
+  /** TOP makes a message one that was read, as RETR does. */
+  readonly topMarks: 'nothing' | 'read'
+  /** DELE says +OK and marks the message, or does not mark it. */
+  readonly deleMarks: 'deleted' | 'nothing'
   /** How much of PASS's argument is the password (RFC 1939 section 7: all of it). */
   readonly passwordArgument: 'whole' | 'first-word'
   /** How names and passwords are encoded on the wire. */
@@ -100,6 +110,7 @@ export const DEFAULT_DIALECT: Dialect = {
   autologoutMs: 600_000,
   lineLimitInOctets: 255,
   overlongLine: 'refuse',
+  connectionLimit: null,
   unknownCommandLimit: null,
   logOnAttemptLimit: null,
   bareLf: 'accept',
@@ -116,6 +127,7 @@ export const DEFAULT_DIALECT: Dialect = {
   lockHeldMs: 0,
   rset: 'unmarks',
   deletedMessages: 'refused',
+  removedMessages: 'readable',
   deleteAgain: 'refuse',
   deleteUnknown: 'refuse',
   statCounts: 'unmarked',
@@ -123,7 +135,10 @@ export const DEFAULT_DIALECT: Dialect = {
   renumber: 'never',
   retrMarks: 'nothing',
   topLines: 'as-asked',
+  topLineCounts: {},
   topArgument: 'required',
+  topMarks: 'nothing',
+  deleMarks: 'deleted',
   passwordArgument: 'whole',
   credentials: 'utf-8',
   userSuffix: '',

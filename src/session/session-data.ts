@@ -3,6 +3,7 @@
  */
 import type { Account, Accounts } from '../maildrop/accounts.ts'
 import type { MaildropView, ViewEntry } from '../maildrop/maildrop-view.ts'
+import type { Message } from '../maildrop/message.ts'
 import type { FindingCode } from '../transcript/finding.ts'
 import type { SessionState } from '../wire/keyword.ts'
 import type { Reply } from '../wire/reply.ts'
@@ -31,6 +32,8 @@ export interface OpenedMaildrop {
   view: MaildropView
   /** The entries marked by DELE. */
   readonly deleted: Set<ViewEntry>
+  /** What RETR has sent and QUIT will remove, in a dialect that wants this. */
+  readonly fetched: Set<Message>
 }
 
 /** What comes of a command. */

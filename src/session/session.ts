@@ -10,6 +10,8 @@ import type { SessionState } from '../wire/keyword.ts'
 import type { Line } from '../wire/line-reader.ts'
 import { err, ok, type Reply } from '../wire/reply.ts'
 import { readArguments } from './arguments.ts'
+import { failedLogOn } from './authorization.ts'
+import { capabilityLines } from './capabilities.ts'
 import { COMMAND_TABLE } from './command-table.ts'
 import type { Dialect } from './dialect.ts'
 import { type Later, type OpenedMaildrop, type Outcome, replied, type SessionData } from './session-data.ts'
@@ -19,14 +21,18 @@ export interface SessionSetup {
   readonly accounts: Accounts
   /** The timestamp for this session's greeting, if the dialect wants a fresh one. */
   readonly freshTimestamp: string
+  /** There are as many connections already as the dialect allows. */
+  readonly isOneTooMany?: boolean
   /** Changes the view of the maildrop that this session logs on to. */
   readonly shapeView?: SessionData['shapeView']
 }
 
 export class Session {
   readonly #data: SessionData
+  readonly #isOneTooMany: boolean
 
-  constructor({ dialect, accounts, freshTimestamp, shapeView = (view) => view }: SessionSetup) {
+  constructor({ dialect, accounts, freshTimestamp, isOneTooMany, shapeView = (view) => view }: SessionSetup) {
+    this.#isOneTooMany = isOneTooMany ?? false
     this.#data = {
       dialect,
       accounts,
@@ -44,8 +50,10 @@ export class Session {
     return this.#data.state
   }
 
+  /** A negative one ends the session. */
   greeting(): Reply {
     const { dialect, timestamp } = this.#data
+    if (this.#isOneTooMany) return err('too many connections')
     return ok(timestamp === undefined ? dialect.greetingText : `${dialect.greetingText} ${timestamp}`)
   }
 
@@ -68,10 +76,14 @@ export class Session {
       return withFindings(replied(err('a line ends in CRLF')), findings)
     }
     const outcome = this.#execute(command)
-    if (findings.length === 0) return outcome
-    return outcome instanceof Promise
-      ? outcome.then((settled) => withFindings(settled, findings))
-      : withFindings(outcome, findings)
+    const told = (settled: Outcome) => withFindings(this.#withAdvertisedCode(settled), findings)
+    return outcome instanceof Promise ? outcome.then(told) : told(outcome)
+  }
+
+  /** A command that a fault refuses is not executed; a log-on that is refused has failed. */
+  refuse({ keyword }: Command, reply: Reply): Outcome {
+    const isLogOn = keyword === 'PASS' || keyword === 'APOP' || keyword === 'AUTH'
+    return isLogOn && this.state === 'AUTHORIZATION' ? failedLogOn(this.#data, reply) : replied(reply)
   }
 
   get dialect(): Dialect {
@@ -81,6 +93,11 @@ export class Session {
   /** From now on this session speaks another dialect. */
   changeDialect(dialect: Dialect): void {
     this.#data.dialect = dialect
+  }
+
+  /** The name, as it was on the wire, that USER gave and PASS has not used up. */
+  get userName(): string | undefined {
+    return this.#data.userName
   }
 
   /** The maildrop that this session has logged on to, if it has. */
@@ -143,6 +160,18 @@ export class Session {
     }
   }
 
+  /** Response codes are for servers that announce them (RFC 2449 section 8, RFC 3206 section 6). */
+  #withAdvertisedCode(outcome: Outcome): Outcome {
+    const { code, ...reply } = outcome.reply
+    if (code === undefined) return outcome
+    const { dialect, state } = this.#data
+    const needed = code === 'AUTH' ? 'AUTH-RESP-CODE' : 'RESP-CODES'
+    const isAnnounced = capabilityLines(dialect.capabilities, state).some(
+      (line) => line.toUpperCase() === needed,
+    )
+    return isAnnounced ? outcome : { ...outcome, reply }
+  }
+
   #unknown(command: Command): Outcome {
     const finding = unknownFinding(command)
     const { dialect } = this.#data
@@ -187,7 +216,7 @@ function lineFindings({ line, keyword, word }: Command): FindingCode[] {
   if (line.overlong) return ['overlong-line']
   const findings: FindingCode[] = line.ending === 'lf' ? ['bare-lf'] : []
   if (keyword === 'UNKNOWN') return findings
-  const start = line.octets.findIndex((octet) => octet !== SP)
+  const start = line.octets[0] === SP ? line.octets.findIndex((octet) => octet !== SP) : 0
   if (start > 0) findings.push('leading-space')
   if (line.octets[start + word.length] === TAB) findings.push('tab-separator')
   return findings

@@ -64,7 +64,9 @@ export function retr(
   return withReadable(opened, messageNumber, dialect, (entry) => {
     const { message } = entry
     const body = message.body()
+    opened.account.maildrop.markRead(entry.stored)
     if (dialect.retrMarks === 'deleted') mark(opened, entry, dialect)
+    if (dialect.retrMarks === 'removed-at-quit') opened.fetched.add(entry.stored)
     return ok(`${message.declaredSizeInOctets ?? body.octets.length} octets`, body)
   })
 }
@@ -75,12 +77,14 @@ export function top(
   dialect: Dialect,
 ): Answer {
   const asked = dialect.topLines === 'as-asked' ? lineCount : dialect.topLines
-  return withReadable(opened, messageNumber, dialect, ({ message }) =>
-    ok(
-      'top of message follows',
-      new Body(topOf(message.body().octets, asked === 'all' ? Number.POSITIVE_INFINITY : asked)),
-    ),
-  )
+  const { from = 0, to = Number.POSITIVE_INFINITY } = dialect.topLineCounts
+  if (lineCount < from || lineCount > to) return err(`no TOP of ${lineCount} lines`)
+  return withReadable(opened, messageNumber, dialect, ({ message, stored }) => {
+    const body = message.body()
+    if (dialect.topMarks === 'read') opened.account.maildrop.markRead(stored)
+    const octets = topOf(body.octets, asked === 'all' ? Number.POSITIVE_INFINITY : asked)
+    return ok('top of message follows', octets.length === body.octets.length ? body : new Body(octets))
+  })
 }
 
 export function dele(
@@ -94,7 +98,7 @@ export function dele(
   if (opened.deleted.has(entry)) {
     return dialect.deleteAgain === 'accept' ? marked() : err(`message ${messageNumber} is marked as deleted`)
   }
-  mark(opened, entry, dialect)
+  if (dialect.deleMarks === 'deleted') mark(opened, entry, dialect)
   return marked()
 }
 
@@ -140,6 +144,8 @@ function withEntry(
   const entry = find(opened, messageNumber, dialect)
   if (entry === undefined) return err('no such message')
   if (opened.deleted.has(entry)) return err(`message ${messageNumber} is marked as deleted`)
+  if (dialect.removedMessages === 'refused' && opened.account.maildrop.hasRemoved(entry.stored))
+    return err(`message ${messageNumber} is not there any more`)
   return answer(entry)
 }
 

@@ -256,7 +256,7 @@ export class SessionReader {
 }
 
 /** The form of a command's positive reply (RFC 1939, 2449, 5034, 6856). */
-function formOf(keyword: Keyword | 'UNKNOWN', argumentText: string): ReplyForm {
+export function formOf(keyword: Keyword | 'UNKNOWN', argumentText: string): ReplyForm {
   switch (keyword) {
     case 'CAPA':
     case 'RETR':

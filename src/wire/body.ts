@@ -4,6 +4,12 @@
 import { CRLF, NOTHING, octetsOf } from './octets.ts'
 import { stuff } from './stuffing.ts'
 
+/** What ends a multi-line reply (RFC 1939 section 3). */
+export const FINAL_LINE: Uint8Array = octetsOf(`.${CRLF}`)
+
+/** Bigger ones are not worth the memory: for them a gathered write costs no more than one array. */
+const KEPT_LIMIT_IN_OCTETS = 4_194_304
+
 /**
  * Octets as a whole number of lines. `octets` are those of the message or listing, each line ended with
  * CRLF; `stuffed` are those for the wire, prepared once and shared by every reply that holds this body.
@@ -11,6 +17,9 @@ import { stuff } from './stuffing.ts'
 export class Body {
   readonly octets: Uint8Array
   #stuffed: Uint8Array | undefined
+  /** The status line of the latest reply with this body, and that reply as one array. */
+  #statusLine: string | undefined
+  #reply: Uint8Array | undefined
 
   /** `octets` must be empty or end with CRLF. */
   constructor(octets: Uint8Array) {
@@ -20,6 +29,22 @@ export class Body {
   get stuffed(): Uint8Array {
     this.#stuffed ??= stuff(this.octets)
     return this.#stuffed
+  }
+
+  /**
+   * Status line (given with its CRLF), lines and final line as one array, or undefined where none is kept. It is made when
+   * the same reply is sent for the second time: what is sent often is put together once, and of very many messages that
+   * are each fetched once none is held twice.
+   */
+  replyWith(statusLine: string): Uint8Array | undefined {
+    if (this.octets.length > KEPT_LIMIT_IN_OCTETS) return undefined
+    if (statusLine === this.#statusLine) {
+      this.#reply ??= Buffer.concat([octetsOf(statusLine), this.stuffed, FINAL_LINE])
+    } else {
+      this.#statusLine = statusLine
+      this.#reply = undefined
+    }
+    return this.#reply
   }
 }
 

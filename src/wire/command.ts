@@ -48,5 +48,5 @@ export function parseCommand(line: Line, tolerance: CommandTolerance = STRICT): 
 
 function withoutLineEnd(line: Line): string {
   const endOctets = line.ending === 'crlf' ? 2 : line.ending === 'lf' ? 1 : 0
-  return textOf(line.octets.subarray(0, line.octets.length - endOctets))
+  return textOf(line.octets).slice(0, line.octets.length - endOctets)
 }

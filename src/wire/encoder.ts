@@ -2,6 +2,7 @@
  * From a reply to octets. The only place where a faultless reply becomes bytes.
  */
 import { Pop3MockError } from '../errors.ts'
+import { FINAL_LINE } from './body.ts'
 import { CRLF, NOTHING, octetsOf } from './octets.ts'
 import type { Reply } from './reply.ts'
 
@@ -14,8 +15,6 @@ export interface EncodedReply {
   /** The final line of a multi-line reply, else nothing. */
   readonly final: Uint8Array
 }
-
-const FINAL_LINE: Uint8Array = octetsOf(`.${CRLF}`)
 
 /** Below this many octets one copy is cheaper than a gathered write. */
 const COPY_LIMIT_IN_OCTETS = 16_384
@@ -38,6 +37,18 @@ export function segmentOf(encoded: EncodedReply): readonly Uint8Array[] {
   if (encoded.final.length === 0 && encoded.data.length === 0) return [encoded.status]
   const pieces = [encoded.status, encoded.data, encoded.final]
   return encoded.data.length < COPY_LIMIT_IN_OCTETS ? [Buffer.concat(pieces)] : pieces
+}
+
+/**
+ * A reply as one segment, as it leaves when no fault strikes it: `segmentOf(encode(reply))`, but what is sent again and
+ * again is put together once.
+ * @throws {Pop3MockError} INVALID_REPLY as `encode` does.
+ */
+export function replySegment(reply: Reply): readonly Uint8Array[] {
+  const { body } = reply
+  if (body === undefined) return [octetsOf(statusLine(reply) + CRLF)]
+  const kept = body.replyWith(statusLine(reply) + CRLF)
+  return kept === undefined ? segmentOf(encode(reply)) : [kept]
 }
 
 /** The status line without its CRLF. */

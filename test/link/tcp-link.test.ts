@@ -112,6 +112,15 @@ describe('TcpLink', () => {
     expect(fates).toEqual([true, false])
   })
 
+  test('tells of a write that a reset broke off that it was not handed over', async () => {
+    const { link, client, told } = await pair({ paused: true })
+    const fate = new Promise<boolean>((resolve) => link.write(Array(40).fill(BIG), resolve))
+    await new Promise((resolve) => setImmediate(resolve))
+    client.reset()
+    expect(await fate).toBe(false)
+    await told('closed reset')
+  })
+
   test('delivers what was written before it resets', async () => {
     for (let round = 0; round < 5; round++) {
       const { link, client, told } = await pair()
@@ -123,7 +132,8 @@ describe('TcpLink', () => {
   })
 
   test('does not lose the last reply to what the client sent and nobody read', async () => {
-    const { link, client } = await pair()
+    const { link, client, told } = await pair()
+    const startMs = performance.now()
     link.pause()
     await client.send('NOOP\r\n'.repeat(5000))
     link.write([octetsOf('+OK bye\r\n')])
@@ -132,6 +142,9 @@ describe('TcpLink', () => {
     expect(await client.reply()).toBe('+OK bye')
     client.finish()
     expect((await client.closed).how).toBe('ended')
+    await told('closed ended')
+    // It has seen the client's FIN, not waited for it in vain.
+    expect(performance.now() - startMs).toBeLessThan(1000)
   })
 
   test('gives up a client that keeps its half open', async () => {

@@ -1,0 +1,70 @@
+/**
+ * Layer 2 over several sessions: what was read, what was deleted, and what was never there.
+ */
+import { describe, expect, test } from 'vitest'
+import type { FaultItem } from '../../src/server/fault-items.ts'
+import { exchange, loggedOn, type MemoryServer, memoryServer } from '../support/memory-server.ts'
+
+const THREE = ['one', 'two', 'three'].map((uniqueId) => ({ uniqueId, text: uniqueId }))
+
+function serverWith(...faults: readonly FaultItem[]): MemoryServer {
+  return memoryServer({ maildrop: THREE, faults })
+}
+
+/** The unique-ids of a new session, which then says `lines` and quits. */
+function uniqueIds(server: MemoryServer, ...lines: readonly string[]): string[] {
+  const client = loggedOn(server)
+  const listing = exchange(client, 'UIDL\r\n').split('\r\n').slice(1, -2)
+  for (const line of [...lines, 'QUIT']) exchange(client, `${line}\r\n`)
+  return listing.map((line) => line.slice(line.indexOf(' ') + 1))
+}
+
+describe('messages "read"', () => {
+  test('are those that RETR has sent in an earlier session, until reset', () => {
+    const server = serverWith({ do: { type: 'unique-ids', mode: 'renumbered', messages: 'read' } })
+    expect(uniqueIds(server, 'RETR 2', 'TOP 3 9', 'DELE 1')).toEqual(['one', 'two', 'three'])
+    expect(uniqueIds(server)).toEqual(['two-new', 'three'])
+    server.service.reset()
+    expect(uniqueIds(server)).toEqual(['one', 'two', 'three'])
+  })
+
+  test('can be hidden', () => {
+    const server = serverWith({ do: { type: 'messages', hide: 'read' } })
+    uniqueIds(server, 'RETR 2')
+    expect(uniqueIds(server)).toEqual(['one', 'three'])
+  })
+})
+
+describe('an inserted message', () => {
+  const insert = { type: 'messages', insert: 'Subject: x\r\n\r\n', uniqueId: 'new', index: 1 } as const
+
+  test('stays away once it is deleted, until reset', () => {
+    const server = serverWith({ do: insert })
+    expect(uniqueIds(server, 'DELE 2', 'RSET')).toEqual(['one', 'new', 'two', 'three'])
+    expect(uniqueIds(server, 'DELE 2')).toEqual(['one', 'new', 'two', 'three'])
+    expect(uniqueIds(server)).toEqual(['one', 'two', 'three'])
+    server.service.reset()
+    expect(uniqueIds(server)).toEqual(['one', 'new', 'two', 'three'])
+  })
+
+  test('takes the unique-id of a deleted one, as one does that was appended', () => {
+    const server = serverWith(
+      { when: { session: { from: 2 } }, do: insert },
+      { do: { type: 'unique-ids', mode: 'reused' } },
+    )
+    uniqueIds(server, 'DELE 1', 'DELE 3')
+    server.accounts[0]?.maildrop.append({ uniqueId: 'four' })
+    expect(uniqueIds(server)).toEqual(['two', 'one', 'three'])
+  })
+})
+
+test('unique-ids can be filled up to a length', () => {
+  expect(uniqueIds(serverWith({ do: { type: 'unique-ids', mode: 'padded', octets: 4 } }))).toEqual([
+    'onex',
+    'twox',
+    'three',
+  ])
+  expect(() => serverWith({ do: { type: 'unique-ids', mode: 'padded' } })).toThrow(
+    'mode "padded" needs the length',
+  )
+})

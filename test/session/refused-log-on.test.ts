@@ -1,0 +1,36 @@
+/**
+ * A log-on that a fault refuses is a failed log-on in every other respect too.
+ */
+import { expect, test } from 'vitest'
+import { exchange, memoryServer } from '../support/memory-server.ts'
+
+test('uses up the name that USER gave', () => {
+  const client = memoryServer({
+    faults: [{ when: { command: 'LOG-ON' }, do: { type: 'refuse' }, times: 1 }],
+  }).connect()
+  exchange(client, 'USER user\r\n')
+  expect(exchange(client, 'PASS secret\r\n')).toBe('-ERR refused\r\n')
+  expect(exchange(client, 'PASS secret\r\n')).toBe('-ERR give USER first\r\n')
+  expect(exchange(client, 'USER user\r\nPASS secret\r\n')).toContain('+OK maildrop')
+})
+
+test('counts towards the limit of log-ons that fail', () => {
+  const client = memoryServer({
+    dialect: { logOnAttemptLimit: 2 },
+    faults: [{ when: { command: 'LOG-ON' }, do: { type: 'refuse' } }],
+  }).connect()
+  exchange(client, 'USER user\r\nPASS secret\r\n')
+  expect(client.end).toBe('open')
+  exchange(client, 'USER user\r\nPASS secret\r\n')
+  expect(client.end).toBe('closed')
+})
+
+test('counts for nothing in TRANSACTION, where no log-on can fail', () => {
+  const client = memoryServer({
+    dialect: { logOnAttemptLimit: 1 },
+    faults: [{ when: { command: 'PASS', state: 'TRANSACTION' }, do: { type: 'refuse' } }],
+  }).connect()
+  exchange(client, 'USER user\r\nPASS secret\r\n')
+  expect(exchange(client, 'PASS secret\r\n')).toBe('-ERR refused\r\n')
+  expect(client.end).toBe('open')
+})
