@@ -86,7 +86,7 @@ await describeWith({ command: 'python3', probe: ['-c', 'import poplib'] }, () =>
     async ({ text }) => {
       const file = join(folder, 'block.py')
       writeFileSync(file, text)
-      await run('python3', [file], { POP3_MOCK: `${process.execPath} ${join(root, 'dist/cli/main.js')}` })
+      await run('python3', [file], { POP3_MOCK: `${process.execPath} ${join(root, 'dist/js/main.js')}` })
     },
   )
 })
@@ -98,7 +98,7 @@ test('every command line in it is understood', async () => {
   expect(lines.length).toBeGreaterThan(0)
   for (const line of lines) {
     const args = line.replace(/ +#.*/, '').split(' ').slice(2)
-    await run(process.execPath, [join(root, 'dist/cli/main.js'), ...args])
+    await run(process.execPath, [join(root, 'dist/js/main.js'), ...args])
   }
 })
 
