@@ -21,7 +21,20 @@ export function parseOutsideValue<Output>(
   const result = v.safeParse(schema, value, { abortPipeEarly: true })
   if (result.success) return result.output
   const { issue, keys } = deepest(result.issues[0], [])
+  const above = keys.slice(0, -1)
+  // To the schema a list is an object that lacks every key.
+  if (typeof keys.at(-1) === 'string' && Array.isArray(above.reduce<unknown>(memberOf, value)))
+    throw outsideError(above.reduce(joinPath, root), 'found a list. Allowed is an object.', code)
   throw outsideError(keys.reduce(joinPath, root), problemOf(issue, keys, schema, value), code)
+}
+
+/** A schema that is built when it is first used, and once: building one takes longer than checking a value against it. */
+export function builtOnce<Schema>(build: () => Schema): () => Schema {
+  let built: Schema | undefined
+  return () => {
+    built ??= build()
+    return built
+  }
 }
 
 /** The error for a value from outside: a path as `joinPath` makes it, and what is wrong there. */

@@ -11,8 +11,8 @@ import { hasContent, insertedMessage, resized } from './shaped-message.ts'
 type Selection = readonly number[] | 'read'
 
 /**
- * `given`: these, in order; `duplicate`: all like the first; `number`: the message-number; `per-session`: other ones in each
- * session; `reused`: messages that arrived later get those of deleted ones; `renumbered`: other ones, the same in each session;
+ * `given`: these, in order, for the messages that the maildrop was made with; `duplicate`: all like the first; `number`: the
+ * message-number; `per-session`: other ones in each session; `reused`: messages that arrived later get those of deleted ones; `renumbered`: other ones, the same in each session;
  * `padded`: filled up to `octets`.
  */
 export interface UniqueIdsEffect {
@@ -78,8 +78,8 @@ export interface MaildropContext {
   readonly session: number
   /** Unique-ids of messages that were deleted, oldest first. */
   readonly retiredUniqueIds: readonly string[]
-  /** Whether the maildrop was made with this message; if not, it came while the server was running. */
-  isGiven(stored: Message): boolean
+  /** The place, from 0, of a message that the maildrop was made with; undefined for one that came while the server was running. */
+  placeOf(stored: Message): number | undefined
   /** Whether a client has read this message before. */
   isRead(stored: Message): boolean
 }
@@ -89,12 +89,15 @@ type Entries = readonly ViewEntry[]
 export function shapeUniqueIds(entries: Entries, effect: UniqueIdsEffect, context: MaildropContext): Entries {
   const selected = entries.filter((entry) => isSelected(entry, effect.messages, context))
   const [first] = selected
-  const arrived = selected.filter((entry) => !context.isGiven(entry.stored))
+  const arrived = selected.filter((entry) => context.placeOf(entry.stored) === undefined)
+  // A message keeps its unique-id when another one is deleted.
+  const placeFor = (entry: ViewEntry): number =>
+    (effect.messages === undefined ? context.placeOf(entry.stored) : selected.indexOf(entry)) ?? -1
   const uniqueIdOf = (entry: ViewEntry): string => {
     const { uniqueId, messageNumber } = entry
     switch (effect.mode) {
       case 'given':
-        return effect.given?.[selected.indexOf(entry)] ?? uniqueId
+        return effect.given?.[placeFor(entry)] ?? uniqueId
       case 'duplicate':
         return first?.uniqueId ?? uniqueId
       case 'number':

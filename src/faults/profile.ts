@@ -3,7 +3,7 @@
  */
 import { didYouMean } from '../errors.ts'
 import type { MessageSource } from '../maildrop/message-source.ts'
-import { joinPath, outsideError, parseOutsideValue } from '../schema.ts'
+import { builtOnce, joinPath, outsideError, parseOutsideValue } from '../schema.ts'
 import { profileSchema, profileUseSchema } from './profile-schema.ts'
 import type { FaultRule, When } from './rule.ts'
 import { parseRule } from './rule-schema.ts'
@@ -63,12 +63,14 @@ export interface ProfileUse {
  * @throws {Pop3MockError} INVALID_OPTION
  */
 export function parseProfile(value: unknown, root: string): Profile {
-  const profile = parseOutsideValue(profileSchema(), value, root) as Profile
+  const profile = parseOutsideValue(anyProfile(), value, root) as Profile
   if (profile.rules === undefined && profile.extends === undefined && profile.maildrop === undefined) {
     throw outsideError(root, 'has neither rules nor extends nor a maildrop, so it does nothing.')
   }
   return profile
 }
+
+const anyProfile = builtOnce(() => profileSchema())
 
 /** Whether a value uses a profile by name, in either form. */
 export function isProfileReference(value: unknown): value is ProfileReference {

@@ -2,7 +2,7 @@
  * The schema of a rule: one for code, files and the control plane. Functions pass where code gives them.
  */
 import * as v from 'valibot'
-import { parseOutsideValue } from '../schema.ts'
+import { builtOnce, parseOutsideValue } from '../schema.ts'
 import { KEYWORDS } from '../wire/keyword.ts'
 import { CATALOGUE, EFFECT_TYPES } from './catalogue.ts'
 import { checkRule } from './check-rule.ts'
@@ -15,10 +15,12 @@ import type { FaultRule } from './rule.ts'
  * @throws {Pop3MockError} INVALID_OPTION
  */
 export function parseRule(value: unknown, root: string): FaultRule {
-  const rule = parseOutsideValue(ruleSchema(), value, root) as FaultRule
+  const rule = parseOutsideValue(anyRule(), value, root) as FaultRule
   checkRule(rule, root)
   return rule
 }
+
+const anyRule = builtOnce(() => ruleSchema())
 
 /** What every rule must look like; with `isPlain` without the functions that only code can give. */
 export function ruleSchema(isPlain = false): v.GenericSchema {

@@ -23,6 +23,9 @@ export interface Link {
   write(octets: readonly Uint8Array[], settled?: (delivered: boolean) => void): void
   /** The client reads more slowly than this writes: nothing should be added until `drained`. */
   readonly blocked: boolean
+  /** Between the two, segments may be gathered: replies to pipelined commands need not leave one by one. */
+  cork(): void
+  uncork(): void
   /** No more `octets` events until `resume`. */
   pause(): void
   resume(): void

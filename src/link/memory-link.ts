@@ -35,6 +35,11 @@ export class MemoryLink implements Link {
     settled?.(!this.#gone)
   }
 
+  /** Every segment is kept apart here. */
+  cork(): void {}
+
+  uncork(): void {}
+
   pause(): void {
     this.#paused = true
   }

@@ -57,6 +57,14 @@ export class TcpLink implements Link {
     return this.#socket.writableNeedDrain
   }
 
+  cork(): void {
+    this.#socket.cork()
+  }
+
+  uncork(): void {
+    this.#socket.uncork()
+  }
+
   pause(): void {
     this.#socket.pause()
   }

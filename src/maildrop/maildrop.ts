@@ -30,7 +30,7 @@ export class Maildrop {
   #uniqueIds = new UniqueIds()
   #owner: LockOwner | undefined
   #retiredUniqueIds: string[] = []
-  #givenSet: ReadonlySet<Message> | undefined
+  #places: ReadonlyMap<Message, number> | undefined
   #read = new WeakSet<Message>()
   #removed = new WeakSet<Message>()
 
@@ -98,10 +98,10 @@ export class Maildrop {
     return this.#removed.has(message)
   }
 
-  /** Whether it was made with this message. */
-  isGiven(message: Message): boolean {
-    this.#givenSet ??= new Set(this.#given)
-    return this.#givenSet.has(message)
+  /** The place, from 0, of a message that it was made with; undefined for one that came later. */
+  placeOf(message: Message): number | undefined {
+    this.#places ??= new Map(this.#given.map((given, place) => [given, place]))
+    return this.#places.get(message)
   }
 
   /** Whether a client has read the message. */

@@ -30,6 +30,8 @@ export interface ConnectionFaultsSetup {
   readonly session: number
   readonly plan: FaultPlan
   readonly transcript: Transcript
+  /** Told every view that the session gets to see. */
+  readonly shown?: ((view: MaildropView) => void) | undefined
 }
 
 export class ConnectionFaults {
@@ -75,9 +77,10 @@ export class ConnectionFaults {
   /** The view that a session gets to see of the maildrop it opens. */
   shapeView(view: MaildropView, account: Account): MaildropView {
     this.#user = account.user
-    if (this.isIdle) return view
-    const change = this.#faults.atLogOn(this.#situation('command', 0))
-    return change === undefined ? view : this.#changed(view, change, account)
+    const change = this.isIdle ? undefined : this.#faults.atLogOn(this.#situation('command', 0))
+    if (change !== undefined) return this.#changed(view, change, account)
+    this.#setup.shown?.(view)
+    return view
   }
 
   /** Before a command is executed; undefined when nothing strikes. */
@@ -188,10 +191,12 @@ export class ConnectionFaults {
       seed: this.#setup.plan.seed,
       session: this.#setup.session,
       retiredUniqueIds: maildrop.retiredUniqueIds,
-      isGiven: (message) => maildrop.isGiven(message),
+      placeOf: (message) => maildrop.placeOf(message),
       isRead: (message) => maildrop.isRead(message),
     })
-    return new MaildropView(entries)
+    const changed = new MaildropView(entries)
+    this.#setup.shown?.(changed)
+    return changed
   }
 }
 

@@ -146,7 +146,10 @@ export class Connection {
   #pump(): void {
     if (this.#pumping) return
     this.#pumping = true
+    const isPipelined = this.#reader.hasSeveralLines
+    if (isPipelined) this.#setup.link.cork()
     for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) this.#take(line)
+    if (isPipelined) this.#setup.link.uncork()
     this.#pumping = false
     if (this.#closing !== undefined) return
     this.#regulateReading()

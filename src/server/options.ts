@@ -9,7 +9,7 @@ import type { FaultRule } from '../faults/rule.ts'
 import { type Clock, systemClock } from '../link/clock.ts'
 import { loadMaildrop, type MaildropOption } from '../load/load-maildrop.ts'
 import { type Account, Accounts } from '../maildrop/accounts.ts'
-import { parseOutsideValue } from '../schema.ts'
+import { builtOnce, parseOutsideValue } from '../schema.ts'
 import { DEFAULT_DIALECT, type Dialect } from '../session/dialect.ts'
 import { dialectSchema } from '../session/dialect-schema.ts'
 import { DEFAULT_TRANSCRIPT_LIMIT } from '../transcript/transcript.ts'
@@ -68,10 +68,12 @@ export interface ResolvedOptions {
   readonly unref: boolean
 }
 
+const anyOptions = builtOnce(optionsSchema)
+
 /** @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE, before any socket opens. */
 export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => number): ResolvedOptions {
   if (Array.isArray(given)) refuse('options', 'found a list. Allowed is an object.')
-  const options = parseOutsideValue(optionsSchema(), withoutUndefined(given), '') as Pop3ServerOptions
+  const options = parseOutsideValue(anyOptions(), withoutUndefined(given), '') as Pop3ServerOptions
   const dialect = { ...DEFAULT_DIALECT, ...options.dialect }
   const profileFolders = options.profileFolders ?? []
   const faults = resolveFaults(options.faults ?? [], 'faults', profileFolders)

@@ -3,6 +3,8 @@
  */
 import { randomInt } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
+import { type ConformanceOptions, judge } from '../conformance/judge.ts'
+import type { ConformanceReport } from '../conformance/report/conformance-report.ts'
 import { Pop3MockError } from '../errors.ts'
 import { TcpLink } from '../link/tcp-link.ts'
 import type { Account } from '../maildrop/accounts.ts'
@@ -109,6 +111,14 @@ export class Pop3Server implements AsyncDisposable {
   /** The sessions so far, each in short. */
   get sessions(): readonly SessionSummary[] {
     return sessionsOf(this.transcript)
+  }
+
+  /**
+   * What the transcript says of the client, by the 55 statements of [MS-STANOPOP3] and the RFCs; `reportText` shows it.
+   * Sessions that still go on are judged by what they have shown so far.
+   */
+  conformance(options: ConformanceOptions = {}): ConformanceReport {
+    return judge(this.transcript, options)
   }
 
   /**

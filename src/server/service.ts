@@ -22,8 +22,8 @@ export interface ServiceSetup {
   readonly seed: number
   readonly faults: readonly FaultRule[]
   readonly transcriptLimit: number
-  /** Told the view of every maildrop that a session opens. */
-  readonly opened?: (view: MaildropView) => void
+  /** Told every view of a maildrop that a session gets to see. */
+  readonly shown?: (view: MaildropView) => void
 }
 
 export class Pop3Service {
@@ -55,7 +55,8 @@ export class Pop3Service {
     const { accounts, clock } = this.#setup
     const session = ++this.#sessionCount
     const { transcript } = this
-    const faults = new ConnectionFaults({ session, plan: this.faults, transcript })
+    const { shown } = this.#setup
+    const faults = new ConnectionFaults({ session, plan: this.faults, transcript, shown })
     transcript.record({ type: 'open', session, clientPort: link.clientPort })
     const { then, dialect } = faults.atAccept(this.#setup.dialect)
     const { connectionLimit } = dialect
@@ -64,11 +65,7 @@ export class Pop3Service {
       accounts,
       freshTimestamp: this.#freshTimestamp(),
       isOneTooMany: connectionLimit !== null && this.#connections.size >= connectionLimit,
-      shapeView: (view, account) => {
-        const shaped = faults.shapeView(view, account)
-        this.#setup.opened?.(shaped)
-        return shaped
-      },
+      shapeView: (view, account) => faults.shapeView(view, account),
     })
     faults.serve(protocol)
     const closed = () => this.#connections.delete(connection)

@@ -25,7 +25,7 @@ export class SessionLog {
 
   /** Gives the event's `seq`. */
   record(event: SessionEvent): number {
-    return this.#transcript.record({ ...event, session: this.#session } as NewEvent)
+    return this.#transcript.record(event as NewEvent, this.#session)
   }
 
   find(code: FindingCode, about: number | undefined): void {

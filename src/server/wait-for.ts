@@ -3,7 +3,7 @@
  */
 import { clearTimeout, setTimeout } from 'node:timers'
 import { didYouMean, type ErrorCode, Pop3MockError } from '../errors.ts'
-import type { CloseEvent, CommandEvent, OpenEvent, TranscriptEvent } from '../transcript/event.ts'
+import type { CloseEvent, CommandEvent, FaultEvent, OpenEvent, TranscriptEvent } from '../transcript/event.ts'
 import { hideSecret } from '../transcript/secrets.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import { isKeyword, KEYWORDS } from '../wire/keyword.ts'
@@ -67,6 +67,13 @@ export class WaitFor {
   sessionEnd(options: WaitOptions = {}): Promise<CloseEvent> {
     const matches = (event: TranscriptEvent): event is CloseEvent => event.type === 'close'
     return this.#event('the end of a session', matches, options, () => 'No other one ended.')
+  }
+
+  /** A fault rule that was applied, by its id: a profile's name, or what the rule was given. */
+  fault(id: string, options: WaitOptions = {}): Promise<FaultEvent> {
+    const matches = (event: TranscriptEvent): event is FaultEvent =>
+      event.type === 'fault' && event.rule === id && event.result === 'applied'
+    return this.#event(`the fault ${id}`, matches, options, () => nearestFault(this.#transcript, id))
   }
 
   /** No client connected, every reply's fate settled. True at once when nobody ever came. */
@@ -177,4 +184,12 @@ function nearestCommand(transcript: Transcript, keyword: string): string {
   }
   if (commands.length === 0) return 'No command came at all.'
   return `These came: ${[...new Set(commands.map((event) => event.keyword))].join(', ')}.`
+}
+
+function nearestFault(transcript: Transcript, id: string): string {
+  const faults = transcript.events().filter((event): event is FaultEvent => event.type === 'fault')
+  const own = faults.findLast((event) => event.rule === id)
+  if (own !== undefined) return `It was ${own.result} in session ${own.session}.`
+  if (faults.length === 0) return 'No fault struck at all.'
+  return `These struck: ${[...new Set(faults.map(({ rule }) => rule))].join(', ')}.`
 }

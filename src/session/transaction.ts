@@ -32,7 +32,7 @@ export function list(
 ): Answer {
   if (messageNumber !== undefined) {
     return withEntry(opened, messageNumber, dialect, (entry) =>
-      withSizes(opened, (sizes) => ok(scanListingLine(entry, sizes))),
+      withSizes(opened, (sizes) => ok(scanListingLine({ ...entry, messageNumber }, sizes))),
     )
   }
   return withSizes(opened, (sizes) => {
@@ -51,7 +51,9 @@ export function uidl(
   dialect: Dialect,
 ): Answer {
   if (messageNumber !== undefined) {
-    return withEntry(opened, messageNumber, dialect, (entry) => ok(uniqueIdListingLine(entry)))
+    return withEntry(opened, messageNumber, dialect, (entry) =>
+      ok(uniqueIdListingLine({ ...entry, messageNumber })),
+    )
   }
   return ok('unique-id listing follows', opened.view.uniqueIdListing(listed(opened, dialect)))
 }

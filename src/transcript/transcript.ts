@@ -57,11 +57,14 @@ export class Transcript implements Iterable<TranscriptEvent> {
     return this.#dropped
   }
 
-  /** Adds an event; gives its `seq`. */
-  record(event: NewEvent): number {
+  /**
+   * Adds an event; gives its `seq`.
+   * @param session for an event that does not say it: an event is copied once, here
+   */
+  record(event: NewEvent, session: number = event.session): number {
     const seq = ++this.#lastSeq
     // The spread of a union is not seen as the union again.
-    const whole = { seq, timeMs: this.#nowMs(), ...event } as TranscriptEvent
+    const whole = { seq, timeMs: this.#nowMs(), ...event, session } as TranscriptEvent
     if (this.#events.length < this.limit) {
       this.#events.push(whole)
     } else {

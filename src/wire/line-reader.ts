@@ -42,6 +42,12 @@ export class LineReader {
     return this.#pending.includes(LF)
   }
 
+  /** Whether several line ends have been received that were not taken. */
+  get hasSeveralLines(): boolean {
+    const first = this.#pending.indexOf(LF)
+    return first !== -1 && this.#pending.indexOf(LF, first + 1) !== -1
+  }
+
   push(chunk: Uint8Array): void {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
   }

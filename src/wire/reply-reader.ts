@@ -14,6 +14,8 @@ export interface ReadReply {
   readonly line: string
   /** The octets of a multi-line reply with byte-stuffing undone; undefined for a single-line one. */
   readonly octets?: Uint8Array
+  /** The line that was taken for the final line though it holds more than the dot (V0002). */
+  readonly endedBy?: string
 }
 
 /**
@@ -67,8 +69,9 @@ export class ReplyReader {
     const final = this.#finalLine(statusEnd, form)
     if (final === undefined) return undefined
     const octets = unstuff(this.#pending.subarray(statusEnd, final.from))
+    const finalLine = textOf(this.#pending.subarray(final.from, final.to - 2))
     this.#drop(final.to)
-    return { positive, line, octets }
+    return finalLine === '.' ? { positive, line, octets } : { positive, line, octets, endedBy: finalLine }
   }
 
   #finalLine(statusEnd: number, form: ReplyForm): { from: number; to: number } | undefined {

@@ -11,11 +11,13 @@ import { quietServer, timelineOf } from '../support/timeline.ts'
 import type { EffectCase } from './effect-cases/effect-case.ts'
 import { END_CASES } from './effect-cases/end-cases.ts'
 import { MAILDROP_CASES } from './effect-cases/maildrop-cases.ts'
+import { MESSAGE_CASES } from './effect-cases/message-cases.ts'
 import { REPLY_CASES } from './effect-cases/reply-cases.ts'
 import { SOCKET_CASES } from './effect-cases/socket-cases.ts'
 import { WIRE_CASES } from './effect-cases/wire-cases.ts'
 
 const CASES: readonly EffectCase[] = [
+  ...MESSAGE_CASES,
   ...MAILDROP_CASES,
   ...REPLY_CASES,
   ...WIRE_CASES,

@@ -24,6 +24,10 @@ class SlowLink implements Link {
     this.blocked = this.isSlow
     settled?.(true)
   }
+  cork(): void {}
+
+  uncork(): void {}
+
   pause(): void {
     this.isPaused = true
   }

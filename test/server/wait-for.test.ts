@@ -242,3 +242,29 @@ describe('a wait that fails', () => {
     expect([subscriptions, timers()]).toEqual([0, before])
   })
 })
+
+describe('waitFor.fault', () => {
+  test('looks back, then waits for a rule to be applied', async () => {
+    const server = memoryServer({
+      faults: ['lowercase-ok', { id: 'late', when: { command: 'STAT' }, do: { type: 'silence' } }],
+    })
+    const waitFor = new WaitFor(server.service.transcript, () => server.service.isIdle)
+    const client = server.connect()
+    expect(await waitFor.fault('lowercase-ok', SOON)).toMatchObject({
+      rule: 'lowercase-ok',
+      effect: 'status',
+      session: 1,
+    })
+    const late = waitFor.fault('late')
+    send(client, 'USER user', 'PASS secret', 'STAT')
+    expect(await late).toMatchObject({ rule: 'late', effect: 'silence', result: 'applied' })
+  })
+
+  test('tells what struck instead', async () => {
+    const server = memoryServer({ faults: ['lowercase-ok'] })
+    const waitFor = new WaitFor(server.service.transcript, () => server.service.isIdle)
+    await expect(waitFor.fault('missing-crlf', SOON)).rejects.toThrow('No fault struck at all.')
+    server.connect()
+    await expect(waitFor.fault('missing-crlf', SOON)).rejects.toThrow('These struck: lowercase-ok.')
+  })
+})

@@ -76,4 +76,17 @@ export const END_CASES: readonly EffectCase[] = [
     sends: [LOG_ON, 'NOOP\r\n'],
     timeline: [...LOGGED_ON, '0 +OK still here\r\n', '0 [reset]'],
   },
+  {
+    title: 'close within a reply that leaves in pieces, without waiting for what is not sent any more',
+    rule: {
+      when: { command: 'STAT' },
+      do: [
+        { type: 'segment', sizes: [4] },
+        { type: 'delay', delayMs: 100, at: 'after' },
+        { type: 'end', by: 'close', after: { octets: 6 } },
+      ],
+    },
+    sends: [LOG_ON, 'STAT\r\n'],
+    timeline: [...LOGGED_ON, '0 +OK ', '1 3 ', '1 [closed]'],
+  },
 ]

@@ -203,7 +203,7 @@ export const SOCKET_CASES: readonly EffectCase[] = [
     timeline: [...LOGGED_ON, '0 +OK ', '100 3 52', '200 \r\n'],
   },
   {
-    title: 'send an octet every other second',
+    title: 'send an octet a second',
     rule: {
       when: { command: 'NOOP' },
       do: [
