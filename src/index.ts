@@ -1,6 +1,24 @@
 /**
  * What `import 'pop3-mock'` gives.
  */
+export { type ConformanceOptions, judge } from './conformance/judge.ts'
+export type { FindingSeverity, Lens } from './conformance/lens.ts'
+export type {
+  ConformanceFinding,
+  ConformanceReport,
+  StatementVerdict,
+  Verdict,
+} from './conformance/report/conformance-report.ts'
+export { reportJunit } from './conformance/report/report-junit.ts'
+export { type ReportTextOptions, reportText } from './conformance/report/report-text.ts'
+export { rfcRules } from './conformance/rfc-rules.ts'
+export type {
+  Actor,
+  ConformanceRule,
+  RequirementLevel,
+  Statement,
+} from './conformance/statement.ts'
+export { statements } from './conformance/statements/statements.ts'
 export { ERROR_CODES, type ErrorCode, Pop3MockError } from './errors.ts'
 export type { Effect } from './faults/effect.ts'
 export type { Decision, DecisionResult } from './faults/plan.ts'
@@ -34,6 +52,8 @@ export {
 } from './session/dialect.ts'
 export type * from './transcript/event.ts'
 export { FINDINGS, type FindingCode, type Severity } from './transcript/finding.ts'
+export { transcriptFromJson } from './transcript/json-transcript.ts'
+export { parseTranscript } from './transcript/parse-transcript.ts'
 export type { SessionSummary } from './transcript/sessions.ts'
 export type { Transcript } from './transcript/transcript.ts'
 export type { Keyword, SessionState } from './wire/keyword.ts'

@@ -27,6 +27,7 @@ const RANKS: Readonly<Record<string, number>> = {
   matrix: 8,
   cli: 9,
   'index.ts': 9,
+  'outlook.ts': 9,
 }
 
 /** Pure folders, with the Node modules they may use all the same (digests only). */
@@ -44,6 +45,11 @@ const PURE: Readonly<Record<string, readonly string[]>> = {
 /** I/O, clock and randomness by their names. */
 const IMPURE =
   /\b(Math\.random|Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|setImmediate|queueMicrotask|process\.(?!env\b)|console\.|fetch\(|randomBytes|randomInt|randomUUID)/
+
+/** The Outlook model, which is as pure as those folders; what drives it is not. */
+const PURE_MODEL: readonly string[] = ['behaviour', 'listings', 'model', 'outcome', 'settings', 'sync'].map(
+  (name) => `outlook/${name}.ts`,
+)
 
 const MOST_LINES_IN_A_FILE = 310
 const MOST_LINES_IN_A_FUNCTION = 45
@@ -109,9 +115,15 @@ describe('layers', () => {
     expect(cycles).toEqual([])
   })
 
-  test('nothing but tables of exports has several owners: index.ts is the only barrel', () => {
+  test('nothing but tables of exports has several owners: only what package.json names is a barrel', () => {
+    const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      exports: Record<string, { types?: string }>
+    }
+    const entries = Object.values(exports).flatMap(({ types = '' }) => [
+      types.replace('./dist/types/', '').replace(/d\.ts$/, 'ts'),
+    ])
     const barrels = files.filter(
-      ({ name, text }) => name !== 'index.ts' && /^export (type )?(\*|\{[^}]*\}) from/m.test(text),
+      ({ name, text }) => !entries.includes(name) && /^export (type )?(\*|\{[^}]*\}) from/m.test(text),
     )
     expect(barrels.map(({ name }) => name)).toEqual([])
   })
@@ -150,6 +162,25 @@ describe('pure folders', () => {
       return found === null ? [] : [`${name}: ${found[0]}`]
     })
     expect(wrong).toEqual([])
+  })
+})
+
+describe('the Outlook model', () => {
+  const modelFiles = files.filter(({ name }) => PURE_MODEL.includes(name))
+
+  test('imports errors, wire and itself', () => {
+    expect(modelFiles.map(({ name }) => name).sort()).toEqual([...PURE_MODEL].sort())
+    const wrong = modelFiles.flatMap((file) =>
+      [...ownImports(file), ...file.imports.filter((path) => !path.startsWith('.'))]
+        .filter((target) => !PURE_MODEL.includes(target))
+        .filter((target) => (RANKS[folderOf(target)] ?? 99) > 1)
+        .map((target) => `${file.name} -> ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('holds no word of I/O, clock or randomness', () => {
+    expect(modelFiles.filter(({ text }) => IMPURE.test(withoutComments(text)))).toEqual([])
   })
 })
 

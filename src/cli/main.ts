@@ -6,8 +6,11 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import { ExitCode } from './exit-code.ts'
+import { judgeCommand } from './judge.ts'
+import { outlookCommand } from './outlook.ts'
 import { profilesCommand } from './profiles.ts'
 import { serveCommand } from './serve.ts'
+import { statementsCommand } from './statements.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -18,6 +21,9 @@ const program = new Command('pop3-mock')
   .version(version)
   .addCommand(serveCommand())
   .addCommand(profilesCommand())
+  .addCommand(statementsCommand())
+  .addCommand(outlookCommand())
+  .addCommand(judgeCommand())
   .addHelpText('after', `\n${ExitCode.help}`)
   .exitOverride()
 
@@ -30,7 +36,8 @@ try {
     process.exitCode = error.exitCode === 0 ? ExitCode.success : ExitCode.usage
   } else if (error instanceof Pop3MockError) {
     process.stderr.write(`pop3-mock: ${error.message}\n`)
-    process.exitCode = error.code === 'INVALID_OPTION' ? ExitCode.usage : ExitCode.failure
+    const isArgument = error.code === 'INVALID_OPTION' || error.code === 'INVALID_TRANSCRIPT'
+    process.exitCode = isArgument ? ExitCode.usage : ExitCode.failure
   } else {
     throw error
   }

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
+import { reportSchema } from '../../src/conformance/report/report-schema.ts'
 import { profileFileSchema } from '../../src/faults/profile-schema.ts'
 import { profileFilesIn } from '../../src/load/find-profile.ts'
 import { manifestSchema } from '../../src/load/manifest-schema.ts'
@@ -25,6 +26,10 @@ export function generatedFiles(root: string): GeneratedFile[] {
     {
       path: 'fixtures/maildrops/maildrop.schema.json',
       text: jsonSchema('A maildrop of pop3-mock', manifestSchema()),
+    },
+    {
+      path: 'fixtures/conformance.schema.json',
+      text: jsonSchema('A conformance report of pop3-mock', reportSchema()),
     },
     { path: 'README.md', text: readmeWithSections(root) },
   ]

@@ -1,9 +1,13 @@
 /**
  * The parts of the README that are made from the sources, between `<!-- generated: NAME -->` and `<!-- end -->`.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { profilesOf } from '../../src/conformance/statement-profiles.ts'
+import { statements } from '../../src/conformance/statements/statements.ts'
 import { CATALOGUE, EFFECT_TYPES } from '../../src/faults/catalogue.ts'
 import { profileFilesIn, readProfile } from '../../src/load/find-profile.ts'
+import { OUTCOME_KINDS } from '../../src/outlook/outcome.ts'
+import { type Figure, tableOf } from '../bench/figure.ts'
 import { memoryServer } from '../support/memory-server.ts'
 import { playConversation } from '../support/play-conversation.ts'
 
@@ -13,6 +17,8 @@ export function readmeWithSections(root: string): string {
     transcript: transcript(),
     effects: effects(),
     profiles: profiles(root),
+    outlook: outlook(root),
+    statements: statementTable(root),
     bench: bench(root),
   }
   const readme = readFileSync(`${root}README.md`, 'utf8')
@@ -96,32 +102,55 @@ function profiles(root: string): string {
   return [`${all.length} profiles, by phase:\n`, ...tables].join('\n')
 }
 
-interface BenchResults {
-  readonly machine: string
-  readonly rows: readonly {
-    readonly name: string
-    readonly ours: string
-    readonly limit: string
-    readonly ratio: string
-    readonly aim: string
-  }[]
+/** How many profiles of each phase lead to which outcome. */
+function outlook(root: string): string {
+  const all = profileFilesIn(`${root}fixtures/profiles`).map((file) => ({
+    phase: file.split('/').at(-2) as string,
+    outcome: readProfile(file).outlook,
+  }))
+  const row = (label: string, listed: typeof all) =>
+    `| ${[label, ...OUTCOME_KINDS.map((kind) => String(listed.filter(({ outcome }) => outcome === kind).length))].join(' | ')} |`
+  const rows = PHASES.flatMap((phase) => {
+    const listed = all.filter((one) => one.phase === phase)
+    return listed.length === 0 ? [] : [row(phase, listed)]
+  })
+  const head = [`| phase | ${OUTCOME_KINDS.join(' | ')} |`, `|---|${'---|'.repeat(OUTCOME_KINDS.length)}`]
+  return [...head, ...rows, row('all', all)].join('\n')
 }
 
-function bench(root: string): string {
-  const file = `${root}test/bench/results.json`
-  if (!existsSync(file)) return ''
-  const { machine, rows } = JSON.parse(readFileSync(file, 'utf8')) as BenchResults
-  const lines = rows.map(
-    ({ name, ours, limit, ratio, aim }) => `| ${name} | ${ours} | ${limit} | ${ratio} | ${aim} |`,
-  )
+function statementTable(root: string): string {
+  const all = profileFilesIn(`${root}fixtures/profiles`).map((file) => readProfile(file))
+  const rows = statements.map(({ id, level, actor, text, outlook = '', discrepancy = '' }) => {
+    const { breaking, allowed } = profilesOf(id, all)
+    const count = breaking.length + allowed.length
+    return `| ${id} | ${level} | ${actor} | ${[text, outlook, discrepancy].map(cell).join(' | ')} | ${count} |`
+  })
   return [
-    `${machine}\n`,
-    '| | pop3-mock | bare server | ratio | aim |',
-    '|---|---|---|---|---|',
-    ...lines,
+    '| id | level | actor | statement | Outlook | RFC 1939 | profiles |',
+    '|---|---|---|---|---|---|---|',
+    ...rows,
   ].join('\n')
 }
 
+interface BenchResults {
+  readonly machine: {
+    readonly node: string
+    readonly platform: string
+    readonly arch: string
+    readonly processors: number
+  }
+  readonly figures: readonly Figure[]
+}
+
+/** What `npm run bench -- --json test/bench/results.json` found last. */
+function bench(root: string): string {
+  const { machine, figures } = JSON.parse(
+    readFileSync(`${root}test/bench/results.json`, 'utf8'),
+  ) as BenchResults
+  const { node, platform, arch, processors } = machine
+  return `\`\`\`text\nNode ${node}, ${platform} ${arch}, ${processors} processors\n\n${tableOf(figures)}\`\`\``
+}
+
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;')
 }

@@ -1,0 +1,93 @@
+/**
+ * `pop3-mock judge`: what a saved transcript says of the client in it.
+ */
+import { readFileSync } from 'node:fs'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { judge } from '../conformance/judge.ts'
+import type { Lens } from '../conformance/lens.ts'
+import { reportJunit } from '../conformance/report/report-junit.ts'
+import { reportText } from '../conformance/report/report-text.ts'
+import { Pop3MockError } from '../errors.ts'
+import { parseJson } from '../load/parse-json.ts'
+import { transcriptFromJson } from '../transcript/json-transcript.ts'
+import { parseTranscript } from '../transcript/parse-transcript.ts'
+import type { Transcript } from '../transcript/transcript.ts'
+import { ExitCode } from './exit-code.ts'
+
+interface JudgeFlags {
+  lens: Lens
+  format: 'text' | 'json' | 'junit'
+  all?: true
+  received?: readonly string[]
+}
+
+const STDIN = 0
+
+export function judgeCommand(output: { write(text: string): void } = process.stdout): Command {
+  return new Command('judge')
+    .description('Judge the client in a transcript by the 55 statements of [MS-STANOPOP3] and the RFCs.')
+    .argument('<file>', 'a transcript as text (C: and S: lines) or JSON; - is standard input', file)
+    .addOption(
+      new Option('--lens <name>', 'which document decides where they disagree')
+        .choices(['ms-stanopop3', 'rfc1939'])
+        .default('ms-stanopop3'),
+    )
+    .addOption(
+      new Option('--format <name>', 'of the report').choices(['text', 'json', 'junit']).default('text'),
+    )
+    .option('--all', 'text: every statement with its verdict, not only what was found')
+    .option('--received <file...>', 'the messages that the client ended up with, for what only they can show')
+    .addHelpText('after', EXAMPLES)
+    .action((path: string, flags: JudgeFlags) => run(path, flags, output))
+}
+
+const EXAMPLES = `
+Examples:
+  pop3-mock judge test-results/session.txt           what the client in it did wrong
+  pop3-mock judge - --format junit < session.txt     the same for a build server
+  pop3-mock judge session.json --lens rfc1939 --all  by RFC 1939, every verdict
+
+It ends with 1 when something violates or is an error.`
+
+function run(path: string, flags: JudgeFlags, output: { write(text: string): void }): void {
+  const received = flags.received?.map((file) => readOctets(file))
+  const report = judge(readTranscript(path), {
+    lens: flags.lens,
+    ...(received === undefined ? {} : { received }),
+  })
+  switch (flags.format) {
+    case 'text':
+      output.write(`${reportText(report, { all: flags.all === true })}\n`)
+      break
+    case 'json':
+      output.write(`${JSON.stringify(report, null, 2)}\n`)
+      break
+    case 'junit':
+      output.write(reportJunit(report))
+      break
+    default:
+      flags.format satisfies never
+  }
+  if (!report.passed) process.exitCode = ExitCode.failure
+}
+
+/** JSON begins with a brace, which no line of the text does. */
+function readTranscript(path: string): Transcript {
+  const text = readOctets(path).toString('utf8')
+  return /^\ufeff?\s*\{/.test(text)
+    ? transcriptFromJson(parseJson(text, path, 'INVALID_TRANSCRIPT'))
+    : parseTranscript(text)
+}
+
+function readOctets(path: string): Buffer {
+  try {
+    return readFileSync(path === '-' ? STDIN : path)
+  } catch (error) {
+    throw new Pop3MockError('INVALID_OPTION', `${path}: cannot be read: ${(error as Error).message}.`)
+  }
+}
+
+function file(path: string): string {
+  if (path === '') throw new InvalidArgumentError('Allowed is a path, or - for standard input.')
+  return path
+}

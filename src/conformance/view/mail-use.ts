@@ -1,0 +1,120 @@
+/**
+ * What a session learnt about messages, and what it did with them, by the replies that its client read.
+ */
+import type { Step } from './step.ts'
+
+/** A command that names a message. */
+export interface Naming {
+  readonly step: Step
+  /** Undefined: the argument is no message-number. */
+  readonly number: number | undefined
+  /** Undefined: no listing that ended was read before. */
+  readonly isListed: boolean | undefined
+  /** DELE of it was answered +OK before. */
+  readonly isDeleted: boolean
+}
+
+export interface MailUse {
+  readonly namings: readonly Naming[]
+  /** Numbers that any listing told. */
+  readonly listed: ReadonlySet<number>
+  /** Octets by number, as LIST told them. */
+  readonly sizes: ReadonlyMap<number, number>
+  /** Unique-ids by number, as UIDL told them. */
+  readonly uniqueIds: ReadonlyMap<number, string>
+  /** Whether UIDL without argument was answered with a listing. */
+  readonly hasUniqueIds: boolean
+  /** The RETRs that gave a message wholly, by number. */
+  readonly fetched: ReadonlyMap<number, readonly Step[]>
+  /** The RETRs whose reply broke off, by number. */
+  readonly brokenOff: ReadonlyMap<number, readonly Step[]>
+  /** Every DELE that named a message, refused or not. */
+  readonly deles: readonly Naming[]
+  /** The marks in force at the end. */
+  readonly marked: ReadonlyMap<number, Step>
+  /** The QUIT that committed them, as far as its reply tells. */
+  readonly quit: Step | undefined
+}
+
+export const NAMES_MESSAGE: ReadonlySet<string> = new Set(['RETR', 'DELE', 'TOP', 'LIST', 'UIDL'])
+
+/** @param steps those of one session */
+export function mailUse(steps: readonly Step[]): MailUse {
+  const draft = new MailUseDraft()
+  for (const step of steps) if (!step.isAnswer) draft.follow(step)
+  return draft
+}
+
+class MailUseDraft implements MailUse {
+  readonly namings: Naming[] = []
+  readonly listed: Set<number> = new Set()
+  readonly sizes: Map<number, number> = new Map()
+  readonly uniqueIds: Map<number, string> = new Map()
+  readonly fetched: Map<number, Step[]> = new Map()
+  readonly brokenOff: Map<number, Step[]> = new Map()
+  readonly deles: Naming[] = []
+  readonly marked: Map<number, Step> = new Map()
+  hasUniqueIds = false
+  quit: Step | undefined
+  #hasListing = false
+
+  follow(step: Step): void {
+    const { keyword, reply, words } = step
+    const isPositive = reply.status === 'positive'
+    if (NAMES_MESSAGE.has(keyword) && words.length > 0) this.#name(step)
+    if ((keyword === 'LIST' || keyword === 'UIDL') && isPositive && reply.isWholeToLenient) this.#learn(step)
+    if (keyword === 'STAT' && isPositive) this.#learnCount(reply.line)
+    if (keyword === 'RETR') this.#retrieve(step)
+    if (keyword === 'RSET' && isPositive) this.marked.clear()
+    if (keyword === 'QUIT' && step.believed !== 'AUTHORIZATION' && isPositive) this.quit ??= step
+  }
+
+  #name(step: Step): void {
+    const number = numberOf(step.words[0])
+    const isListed = number === undefined || !this.#hasListing ? undefined : this.listed.has(number)
+    const isDeleted = number !== undefined && this.marked.has(number)
+    const naming = { step, number, isListed, isDeleted }
+    this.namings.push(naming)
+    if (step.keyword !== 'DELE') return
+    this.deles.push(naming)
+    if (number !== undefined && step.reply.status === 'positive') this.marked.set(number, step)
+  }
+
+  #learn({ keyword, words, reply }: Step): void {
+    const lines = words.length > 0 ? [reply.line.slice('+OK '.length)] : reply.lines()
+    if (words.length === 0) this.#hasListing = true
+    if (keyword === 'UIDL' && words.length === 0) this.hasUniqueIds = true
+    for (const line of lines) {
+      const [first, second] = line.trim().split(/[ \t]+/)
+      const number = numberOf(first)
+      if (number === undefined) continue
+      this.listed.add(number)
+      if (second === undefined) continue
+      if (keyword === 'UIDL') this.uniqueIds.set(number, second)
+      else if (/^\d+$/.test(second)) this.sizes.set(number, Number(second))
+    }
+  }
+
+  /** STAT tells how many there are, and so which numbers, unless a listing tells better. */
+  #learnCount(line: string): void {
+    const count = Number(/^\+OK[ \t]+(\d{1,5})(?:[ \t]|$)/i.exec(line)?.[1] ?? Number.NaN)
+    if (Number.isNaN(count) || this.#hasListing) return
+    for (let number = 1; number <= count; number++) this.listed.add(number)
+  }
+
+  #retrieve(step: Step): void {
+    const number = numberOf(step.words[0])
+    const { reply } = step
+    if (number === undefined || reply.status !== 'positive') return
+    const into = reply.isWholeToLenient && reply.fate !== 'cut' ? this.fetched : this.brokenOff
+    if (into === this.brokenOff && reply.fate === 'pending') return
+    const known = into.get(number)
+    if (known === undefined) into.set(number, [step])
+    else known.push(step)
+  }
+}
+
+/** A message-number as RFC 1939 section 4 writes it; leading zeros are read too. */
+function numberOf(word: string | undefined): number | undefined {
+  return word !== undefined && /^\d{1,10}$/.test(word) ? Number(word) : undefined
+}

@@ -1,0 +1,256 @@
+/**
+ * Follows the events of one session: which octets answer which command, and what the client had to make of them.
+ */
+import type { CommandEvent, ExchangeEvent, SentEvent, TranscriptEvent } from '../../transcript/event.ts'
+import { formOf } from '../../transcript/session-reader.ts'
+import { textOf } from '../../wire/octets.ts'
+import { mailUse } from './mail-use.ts'
+import type { AppliedFault, Leftover, SessionEnd, SessionView } from './session-view.ts'
+import type { BelievedState, Step } from './step.ts'
+import { WireReply } from './wire-reply.ts'
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
+
+export class SessionDigest {
+  readonly #number: number
+  readonly #steps: Mutable<Step>[] = []
+  readonly #leftovers: Leftover[] = []
+  readonly #faults: AppliedFault[] = []
+  readonly #committed: string[] = []
+  /** Replies that may still come, in the order of their commands. */
+  #due: WireReply[] = []
+  /** By the `seq` of the command; 0 is the greeting. */
+  readonly #replies = new Map<number, WireReply>()
+  #last: WireReply | undefined
+  #greeting: WireReply | undefined
+  #isComplete = false
+  #firstSeq = 0
+  #user: string | undefined
+  #end: SessionEnd = { by: 'open', reason: undefined, seq: 0, timeMs: 0 }
+
+  readonly #isGreeted: boolean
+
+  /** @param isGreeted whether the transcript tells what became of the greeting */
+  constructor(number: number, isGreeted: boolean) {
+    this.#number = number
+    this.#isGreeted = isGreeted
+  }
+
+  follow(event: TranscriptEvent): void {
+    const isFirst = this.#firstSeq === 0
+    if (isFirst) this.#firstSeq = event.seq
+    if (this.#end.by === 'open') this.#end = { ...this.#end, seq: event.seq, timeMs: event.timeMs }
+    switch (event.type) {
+      case 'open':
+        this.#isComplete ||= this.#steps.length === 0 && this.#last === undefined
+        break
+      case 'command':
+        this.#command(event)
+        break
+      case 'leftover':
+        this.#leftovers.push({ seq: event.seq, octets: event.octets })
+        break
+      case 'sent':
+        this.#sent(event)
+        break
+      case 'exchange':
+        this.#exchange(event)
+        break
+      case 'fault':
+        if (event.result === 'applied') this.#fault(event)
+        break
+      case 'log-on':
+        this.#user ??= event.user
+        break
+      case 'commit':
+        this.#committed.push(...event.uniqueIds)
+        break
+      case 'close':
+        this.#end = {
+          by: endedBy(event.reason),
+          reason: event.reason,
+          seq: event.seq,
+          timeMs: event.timeMs,
+        }
+        break
+      case 'finding':
+        break
+      default:
+        event satisfies never
+    }
+  }
+
+  view(): SessionView {
+    settleStates(this.#steps, this.#isComplete)
+    const mail = mailUse(this.#steps)
+    return {
+      number: this.#number,
+      firstSeq: this.#firstSeq,
+      isComplete: this.#isComplete,
+      greeting: this.#greeting,
+      steps: this.#steps,
+      leftovers: this.#leftovers,
+      faults: this.#faults,
+      end: this.#end,
+      user: this.#user,
+      committed: this.#committed,
+      mail,
+    }
+  }
+
+  #command(event: CommandEvent): void {
+    if (this.#isGreeted) this.#expectGreeting()
+    const { seq, timeMs, keyword, state } = event
+    const isAnswer = event.answersChallenge === true
+    const { line, ending } = lineOf(event.octets)
+    const isEarly = this.#dropBroken()
+    const form = isAnswer ? 'single-line' : formOf(keyword, event.arguments)
+    const mayChallenge = isAnswer || keyword === 'AUTH'
+    const reply = new WireReply(form === 'single-line' ? 'single-line' : 'multi-line', mayChallenge)
+    this.#due.push(reply)
+    this.#replies.set(seq, reply)
+    this.#steps.push({
+      index: this.#steps.length,
+      session: this.#number,
+      seq,
+      timeMs,
+      keyword,
+      line,
+      ending,
+      argument: event.arguments,
+      words: event.arguments.split(/[ \t]+/).filter((word) => word !== ''),
+      isAnswer,
+      believed: state,
+      isInStep: true,
+      isEarly,
+      reply,
+    })
+  }
+
+  /** Whether the reply before has not ended. One that broke off in its first line will not be gone on with. */
+  #dropBroken(): boolean {
+    const [first] = this.#due
+    if (first !== undefined && !first.isEmpty && !first.hasStatusLine && this.#due.length === 1)
+      this.#due = []
+    const before = this.#steps.at(-1)?.reply ?? this.#greeting
+    return before !== undefined && !before.isWholeToLenient
+  }
+
+  #sent(event: SentEvent): void {
+    this.#expectGreeting()
+    if (event.elided !== undefined) {
+      const reply = this.#due[0] ?? this.#last
+      reply?.events.push(event.seq)
+      reply?.elide(event.elided.lines)
+    }
+    for (const piece of event.octets) {
+      let rest = piece
+      while (rest.length > 0) rest = this.#deliver(rest, event.seq)
+    }
+  }
+
+  /** Gives octets to the reply that is due; what is behind its end goes to the next one. */
+  #deliver(octets: Uint8Array, seq: number): Uint8Array {
+    const reply = this.#due[0] ?? this.#last
+    if (reply === undefined) return octets.subarray(octets.length)
+    const taken = reply.take(octets)
+    if (reply.events.at(-1) !== seq) reply.events.push(seq)
+    this.#last = reply
+    const rest = octets.subarray(taken)
+    if (reply.isWhole && this.#due[0] === reply) {
+      this.#due.shift()
+      return rest
+    }
+    if (taken === 0) {
+      reply.extraOctets += rest.length
+      return rest.subarray(rest.length)
+    }
+    return rest
+  }
+
+  #exchange(event: ExchangeEvent): void {
+    this.#expectGreeting()
+    const reply = this.#replies.get(event.command ?? 0)
+    if (reply === undefined) return
+    reply.fate = event.fate
+    if (event.keyword === 'PASS' || event.keyword === 'APOP') this.#userFrom(event)
+    // A reply is over when the server says so, whatever it looks like; but a pipelined one may not have begun.
+    if (event.fate === 'withheld' || !reply.isEmpty) this.#due = this.#due.filter((due) => due !== reply)
+    this.#last = reply
+  }
+
+  #userFrom(event: ExchangeEvent): void {
+    if (event.reply.status !== '+OK' || this.#user !== undefined) return
+    const named = this.#steps.findLast(({ keyword }) => keyword === 'USER' || keyword === 'APOP')
+    this.#user = named?.words[0]
+  }
+
+  #fault({ seq, rule, effect, about }: TranscriptEvent & { type: 'fault' }): void {
+    this.#faults.push({ about: about ?? seq, rule, effect })
+    const reply = about === undefined ? this.#greeting : this.#replies.get(about)
+    if (reply !== undefined && !reply.faults.includes(rule)) reply.faults.push(rule)
+    if (effect === 'swap' && reply !== undefined) reply.extraOctets++
+  }
+
+  #expectGreeting(): void {
+    if (this.#greeting !== undefined || !this.#isComplete) return
+    if (!this.#isGreeted && this.#steps.length > 0) return
+    this.#greeting = new WireReply('single-line', false)
+    this.#replies.set(0, this.#greeting)
+    this.#due.unshift(this.#greeting)
+  }
+}
+
+/** What each reply left the client to believe, and from where on it may have been out of step. */
+function settleStates(steps: readonly Mutable<Step>[], isComplete: boolean): void {
+  let believed: BelievedState | undefined = isComplete ? 'AUTHORIZATION' : undefined
+  let isInStep = true
+  for (const step of steps) {
+    if (believed !== undefined) step.believed = believed
+    step.isInStep = isInStep
+    believed = stateBehind(step, step.believed)
+    const { reply } = step
+    if (
+      reply.extraOctets > 0 ||
+      reply.status === 'unclear' ||
+      !(reply.isWholeToLenient || reply.fate === 'pending')
+    )
+      isInStep = false
+  }
+}
+
+function stateBehind({ keyword, isAnswer, argument, reply }: Step, before: BelievedState): BelievedState {
+  if (keyword === 'QUIT' && !isAnswer)
+    return reply.status === 'negative' && before !== 'TRANSACTION' ? before : 'UPDATE'
+  const isLogOn =
+    isAnswer || keyword === 'PASS' || keyword === 'APOP' || (keyword === 'AUTH' && argument.trim() !== '')
+  if (!isLogOn || (before !== 'AUTHORIZATION' && before !== 'unclear')) return before
+  if (reply.status === 'positive') return 'TRANSACTION'
+  if (reply.status === 'negative' || reply.status === 'challenge') return before
+  return 'unclear'
+}
+
+function lineOf(octets: Uint8Array): { line: string; ending: Step['ending'] } {
+  const text = textOf(octets)
+  if (text.endsWith('\r\n')) return { line: text.slice(0, -2), ending: 'crlf' }
+  if (text.endsWith('\n')) return { line: text.slice(0, -1), ending: 'lf' }
+  return { line: text, ending: 'none' }
+}
+
+function endedBy(reason: NonNullable<SessionEnd['reason']>): SessionEnd['by'] {
+  switch (reason) {
+    case 'quit':
+      return 'quit'
+    case 'client-ended':
+    case 'client-reset':
+      return 'client'
+    case 'refused':
+    case 'fault':
+      return 'server'
+    case 'autologout':
+    case 'shutdown':
+      return 'imposed'
+    default:
+      return reason satisfies never
+  }
+}
