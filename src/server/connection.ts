@@ -46,6 +46,8 @@ export class Connection {
   /** A reply, at first the greeting, is being made or performed; the next command waits. */
   #busy = true
   #pumping = false
+  /** The next command is there already, before the reply to this one is sent. */
+  #isNextEarly = false
   #paused = false
   #clientEnded = false
   #closing: CloseReason | undefined
@@ -175,7 +177,9 @@ export class Connection {
     const command = protocol.read(line)
     const { keyword, arguments: text } = command
     const { state } = protocol
-    const seq = this.#log.record({ type: 'command', keyword, arguments: text, octets: line.octets, state })
+    const { octets } = line
+    const early = this.#isNextEarly ? ({ sentEarly: true } as const) : undefined
+    const seq = this.#log.record({ type: 'command', keyword, arguments: text, octets, state, ...early })
     this.#busy = true
     const struck = faults.beforeCommand(command, seq)
     if (struck?.dialect !== undefined) this.#obey(struck.dialect)
@@ -207,6 +211,7 @@ export class Connection {
     if (next === 'close') this.#closing = keyword === 'QUIT' ? 'quit' : 'refused'
     // Behind the last reply no command is answered, whatever has come.
     const isNextBuffered = next !== 'close' && this.#reader.hasLine
+    this.#isNextEarly = this.#reader.hasLine
     const shaped = faults.onReply(reply, struck, isNextBuffered)
     this.#sender.send({ reply, keyword, command, state: protocol.state }, shaped, next === 'close')
   }

@@ -33,6 +33,8 @@ export interface CommandEvent extends Occurrence {
   readonly state: SessionState
   /** The line is no command of its own but answers a challenge, or was sent while one was due (RFC 5034 section 4). */
   readonly answersChallenge?: true
+  /** It was there before the reply to the command before it was sent. Not told by the text form. */
+  readonly sentEarly?: true
 }
 
 /** Octets that never became a line: received, but the connection ended or was given up before their LF. */

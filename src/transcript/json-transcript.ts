@@ -30,7 +30,14 @@ const OCCURRENCE: Fields = { seq: count, timeMs: number, session: count }
 
 const EVENTS: Readonly<Record<TranscriptEvent['type'], Fields>> = {
   open: { clientPort: count },
-  command: { keyword, arguments: text, octetsBase64: octets, state, 'answersChallenge?': oneOf([true]) },
+  command: {
+    keyword,
+    arguments: text,
+    octetsBase64: octets,
+    state,
+    'answersChallenge?': oneOf([true]),
+    'sentEarly?': oneOf([true]),
+  },
   leftover: { octetsBase64: octets },
   sent: { octetsBase64: listOf(octets), 'elided?': elided },
   exchange: {

@@ -227,3 +227,18 @@ describe('beyond the statements it finds', () => {
     expect(json).not.toContain('geheim')
   })
 })
+
+describe('a live session', () => {
+  test.each([
+    { advertised: true, findings: [] },
+    { advertised: false, findings: ['RFC2449-6.6-pipelining-only-when-advertised'] },
+  ])('shows pipelining, PIPELINING advertised: $advertised', ({ advertised, findings }) => {
+    const remove = advertised ? [] : ['PIPELINING']
+    const { service, connect } = memoryServer({ dialect: { capabilities: { remove } } })
+    const client = connect()
+    for (const lines of ['CAPA\r\n', 'USER user\r\nPASS secret\r\nSTAT\r\n', 'QUIT\r\n'])
+      client.send(octetsOf(lines))
+    const broken = judge(service.transcript).findings.filter(({ id }) => id.startsWith('RFC2449-6.6'))
+    expect([...new Set(broken.map(({ id }) => id))]).toEqual(findings)
+  })
+})

@@ -35,6 +35,22 @@ describe('messages "read"', () => {
   })
 })
 
+describe('given unique-ids', () => {
+  test('stay with their messages when one is deleted and another one arrives', () => {
+    const server = serverWith({ do: { type: 'unique-ids', mode: 'given', given: ['a', 'b', 'c', 'd'] } })
+    expect(uniqueIds(server, 'DELE 1')).toEqual(['a', 'b', 'c'])
+    server.accounts[0]?.maildrop.append({ uniqueId: 'four', text: 'four' })
+    expect(uniqueIds(server)).toEqual(['b', 'c', 'four'])
+  })
+
+  test('go to the messages that are named, in order', () => {
+    const server = serverWith({
+      do: { type: 'unique-ids', mode: 'given', given: ['a', 'b'], messages: [2, 3] },
+    })
+    expect(uniqueIds(server)).toEqual(['one', 'a', 'b'])
+  })
+})
+
 describe('an inserted message', () => {
   const insert = { type: 'messages', insert: 'Subject: x\r\n\r\n', uniqueId: 'new', index: 1 } as const
 

@@ -36,6 +36,13 @@ describe('ReplyReader', () => {
     expect(reader.pending.length).toBe(0)
   })
 
+  test('tells which line ended a listing, where that was not the final line', () => {
+    const reader = readerOf('+OK\r\n1 20\r\n.2 20\r\n.\r\n+OK\r\n.\r\n')
+    expect(reader.next('ends-at-leading-dot')).toMatchObject({ line: '+OK', endedBy: '.2 20' })
+    expect(reader.next('single-line')).toEqual({ positive: false, line: '.' })
+    expect(reader.next('ends-at-leading-dot')).not.toHaveProperty('endedBy')
+  })
+
   test('reads an empty body', () => {
     expect(next(readerOf('+OK\r\n.\r\n'), 'multi-line')).toEqual([true, '+OK', ''])
   })

@@ -103,7 +103,8 @@ export class SessionDigest {
     const { seq, timeMs, keyword, state } = event
     const isAnswer = event.answersChallenge === true
     const { line, ending } = lineOf(event.octets)
-    const isEarly = this.#dropBroken()
+    const isBehindOpenReply = this.#dropBroken()
+    const isEarly = isBehindOpenReply || event.sentEarly === true
     const form = isAnswer ? 'single-line' : formOf(keyword, event.arguments)
     const mayChallenge = isAnswer || keyword === 'AUTH'
     const reply = new WireReply(form === 'single-line' ? 'single-line' : 'multi-line', mayChallenge)
