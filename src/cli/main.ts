@@ -29,6 +29,12 @@ const program = new Command('pop3-mock')
 
 for (const command of program.commands) command.exitOverride()
 
+// Whoever reads the output may stop: `pop3-mock profiles | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(ExitCode.success)
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

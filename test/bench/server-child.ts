@@ -5,8 +5,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Workload } from './workload.ts'
 
-/** `ours` is the built package; `bare` is the limit. */
-export type ServerKind = 'ours' | 'bare'
+/** `ours` is the built package, `ruled` the same with fault rules that never match; `bare` is the limit. */
+export type ServerKind = 'ours' | 'ruled' | 'bare'
 
 export type Question = { readonly ask: 'life-times'; readonly count: number } | { readonly ask: 'memory' }
 

@@ -5,7 +5,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import { type Pop3ServerOptions, startPop3Server } from 'pop3-mock'
+import { type FaultRule, type Pop3ServerOptions, startPop3Server } from 'pop3-mock'
 import { cannedReplies, createBareServer } from './bare-server.ts'
 import { RawClient } from './raw-client.ts'
 import type { Answer, Question, ServerKind } from './server-child.ts'
@@ -21,6 +21,20 @@ type Start = () => Promise<Running>
 
 function startOurs(workload: Workload | undefined): Start {
   const options = optionsOf(workload)
+  return () => startPop3Server(options)
+}
+
+/** Ten rules of every layer but the first, for sessions that never come. */
+function startRuled(workload: Workload | undefined): Start {
+  const when = { session: 1_000_000_000 }
+  const faults: FaultRule[] = [
+    { when, do: { type: 'sizes', mode: 'zero' } },
+    { when, do: { type: 'dialect', rset: 'ignored' } },
+    { when, do: { type: 'status', positive: '+ok' } },
+    { when, do: { type: 'line-ending', as: 'lf' } },
+    { when, do: { type: 'segment', sizes: [1] } },
+  ]
+  const options = { ...optionsOf(workload), faults: [...faults, ...faults] }
   return () => startPop3Server(options)
 }
 
@@ -67,7 +81,7 @@ async function lifeTimes(start: Start, count: number): Promise<number[]> {
 
 const [kind, workloadJson] = process.argv.slice(2) as [ServerKind, string]
 const workload = JSON.parse(workloadJson) as Workload | null
-const start = (kind === 'ours' ? startOurs : startBare)(workload ?? undefined)
+const start = { ours: startOurs, ruled: startRuled, bare: startBare }[kind](workload ?? undefined)
 const startMs = performance.now()
 const running = await start()
 const startedMs = performance.now() - startMs

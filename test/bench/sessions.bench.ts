@@ -23,7 +23,22 @@ export async function measureSessions({ rounds, roundMs }: Effort): Promise<Meas
     const how = atOnce === 1 ? 'one after another' : `${atOnce} at once`
     measurements.push({ name: `sessions, ${how}`, unit: '/s', ...result, aim: AIM })
   }
-  return measurements
+  return [...measurements, await measureRules(ours, { rounds, roundMs })]
+}
+
+/** Rules that do not match, beside the same server without rules. */
+async function measureRules(
+  ours: ServerChild,
+  { rounds, roundMs }: Pick<Effort, 'rounds' | 'roundMs'>,
+): Promise<Measurement> {
+  using ruled = await ServerChild.start('ruled', WORKLOAD)
+  const rate = ({ port }: ServerChild) => ratePerSecond(roundMs, () => sessions(port, 1))
+  const result = await alternate(
+    rounds,
+    () => rate(ruled),
+    () => rate(ours),
+  )
+  return { name: 'sessions, 10 rules that do not match (limit: no rules)', unit: '/s', ...result, aim: AIM }
 }
 
 /** Each with an account of its own: a maildrop has one session at a time. */
