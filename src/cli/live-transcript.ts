@@ -11,6 +11,9 @@ interface Output {
   readonly isTTY?: boolean
 }
 
+/** Whether to colour is decided here, not by what standard output is. */
+const ANYWHERE = { validateStream: false }
+
 /** Lines of one long reply that are shown. */
 const MAX_LINES = 10
 
@@ -40,7 +43,7 @@ function completesSomething(event: TranscriptEvent): boolean {
 function styled(line: string, session: number, isColoured: boolean): string {
   const text = `${session}  ${line}`
   if (!isColoured) return text
-  if (line.startsWith('C')) return styleText('cyan', text)
-  if (line.startsWith('--')) return styleText('gray', text)
-  return line.startsWith('S: -ERR') ? styleText('red', text) : text
+  if (line.startsWith('C')) return styleText('cyan', text, ANYWHERE)
+  if (line.startsWith('--')) return styleText('gray', text, ANYWHERE)
+  return line.startsWith('S: -ERR') ? styleText('red', text, ANYWHERE) : text
 }

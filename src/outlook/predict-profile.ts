@@ -1,0 +1,42 @@
+/**
+ * What Outlook would do under a profile of the catalogue: the worst that may befall either kind of account.
+ */
+import { findProfile } from '../load/find-profile.ts'
+import type { FaultItem } from '../server/fault-items.ts'
+import { type OutlookOutcome, worse } from './outcome.ts'
+import { Predictor } from './predict.ts'
+
+/** Where the catalogue's own values would take seconds and a few do as well. */
+const SMALL_VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'stat-count-huge': { messages: 100 },
+}
+
+/** What comes between the two synchronizations. */
+const ARRIVING = { from: 'Dana <dana@example.org>', subject: 'Four', text: 'It came in between.\n' }
+
+/**
+ * The worse outcome of two accounts, one that leaves mail on the server and one that deletes it, each over two
+ * synchronizations with a message arriving between them.
+ * @throws {Pop3MockError} INVALID_OPTION when there is no such profile
+ */
+export async function predictProfile(
+  name: string,
+  profileFolders: readonly string[] = [],
+): Promise<OutlookOutcome> {
+  const predictor = new Predictor({
+    faults: [itemOf(name, profileFolders)],
+    profileFolders,
+    arriving: [ARRIVING],
+  })
+  const leaving = await predictor.predict({ leaveOnServer: true, syncs: 2 })
+  if (leaving.outcome === 'hangs') return leaving
+  return worse(leaving, await predictor.predict({ leaveOnServer: false, syncs: 2 }))
+}
+
+function itemOf(name: string, profileFolders: readonly string[]): FaultItem {
+  const values = SMALL_VALUES[name]
+  if (values === undefined) return name
+  // A profile of the user's own may have the same name and other parameters.
+  const { parameters = {} } = findProfile(name, 'profile', profileFolders)
+  return Object.keys(values).every((key) => key in parameters) ? { profile: name, with: values } : name
+}

@@ -1,0 +1,118 @@
+/**
+ * What Outlook would do: model and server in one process, over memory links and a virtual clock.
+ */
+import { VirtualClock } from '../link/clock.ts'
+import type { MaildropOption } from '../load/load-maildrop.ts'
+import type { Account } from '../maildrop/accounts.ts'
+import type { Maildrop } from '../maildrop/maildrop.ts'
+import type { MessageSource } from '../maildrop/message-source.ts'
+import type { FaultItem } from '../server/fault-items.ts'
+import { type Pop3ServerOptions, type ResolvedOptions, resolveOptions } from '../server/options.ts'
+import { Pop3Service } from '../server/service.ts'
+import type { Transcript } from '../transcript/transcript.ts'
+import { type MemorySync, runInMemory } from './memory-sync.ts'
+import { misreadVerdict } from './misread.ts'
+import {
+  completeVerdict,
+  failureVerdict,
+  hangVerdict,
+  type OutlookOutcome,
+  outcomeOf,
+  type Verdict,
+} from './outcome.ts'
+import { checkedSettings, DEFAULT_SETTINGS, type OutlookSettings } from './settings.ts'
+import { Truth } from './truth.ts'
+
+export interface Prediction {
+  readonly faults?: readonly FaultItem[]
+  readonly profileFolders?: readonly string[]
+  readonly maildrop?: MaildropOption
+  readonly settings?: Partial<OutlookSettings>
+  readonly seed?: number
+  /** Messages that arrive before the second synchronization. */
+  readonly arriving?: readonly MessageSource[]
+}
+
+/**
+ * The outcome of `settings.syncs` synchronizations with a server that has these faults. A hang is proved: nothing is in
+ * flight, and no timer is left.
+ * @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE
+ */
+export async function predictOutlook(prediction: Prediction = {}): Promise<OutlookOutcome> {
+  return new Predictor(prediction).predict(prediction.settings)
+}
+
+/** A server that several Outlooks meet one after the other, each as if it were the first. */
+export class Predictor {
+  readonly #options: ResolvedOptions
+  readonly #account: Account
+  readonly #arriving: readonly MessageSource[]
+
+  /** @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE */
+  constructor(prediction: Prediction) {
+    this.#options = resolveOptions(optionsOf(prediction), () => 1)
+    this.#account = [...this.#options.accounts][0] as Account
+    this.#arriving = prediction.arriving ?? []
+  }
+
+  async predict(given: Partial<OutlookSettings> = {}): Promise<OutlookOutcome> {
+    const { user, password, maildrop } = this.#account
+    const settings = checkedSettings({ ...DEFAULT_SETTINGS, user, password, ...given })
+    maildrop.reset()
+    const truth = new Truth(settings.headersFirst)
+    const clock = new VirtualClock()
+    const service = new Pop3Service({ ...this.#options, clock, shown: (view) => truth.note(view) })
+    // Sizes of files are read beforehand: from here on nothing is under way that is not on the clock.
+    await maildrop.view().sizes()
+    const syncs: MemorySync[] = []
+    for (let number = 1; number <= settings.syncs && syncs.every(hasEndedWell); number++) {
+      if (number === 2 && this.#arriving.length > 0) {
+        maildrop.append(...this.#arriving)
+        await maildrop.view().sizes()
+      }
+      truth.beginSync()
+      const store = syncs.at(-1)?.sync.store ?? { messages: [], uniqueIds: [] }
+      syncs.push(runInMemory(service, clock, settings, store))
+    }
+    return predictedOutcome(syncs, maildrop, truth, service.transcript)
+  }
+}
+
+function optionsOf(prediction: Prediction): Pop3ServerOptions {
+  const { faults = [], profileFolders = [], seed = 1, maildrop } = prediction
+  // An autologout timer would end every hang after ten minutes; a fault may set one all the same.
+  const options: Pop3ServerOptions = { faults, profileFolders, seed, dialect: { autologoutMs: null } }
+  return maildrop === undefined ? options : { ...options, maildrop }
+}
+
+/** One that hangs or has failed is the last one. */
+function hasEndedWell({ sync, isHanging }: MemorySync): boolean {
+  return !isHanging && sync.state.failure === undefined
+}
+
+function predictedOutcome(
+  syncs: readonly MemorySync[],
+  maildrop: Maildrop,
+  truth: Truth,
+  transcript: Transcript,
+): OutlookOutcome {
+  const finished = syncs.map((one) => one.sync)
+  const outcome = outcomeOf(finished, verdictOf(syncs, maildrop, truth))
+  return {
+    ...outcome,
+    deleted: maildrop.retiredUniqueIds,
+    // Rendered when somebody reads it: most predictions are made for their outcome.
+    get conversation() {
+      return transcript.toString()
+    },
+  }
+}
+
+function verdictOf(syncs: readonly MemorySync[], maildrop: Maildrop, truth: Truth): Verdict {
+  const { sync, isHanging } = syncs.at(-1) as MemorySync
+  if (isHanging) return hangVerdict(sync.state, sync.pending)
+  if (sync.state.failure !== undefined) return failureVerdict(sync.state.failure)
+  const finished = syncs.map((one) => one.sync)
+  const misread = misreadVerdict(truth, finished, (message) => maildrop.hasRemoved(message))
+  return misread ?? completeVerdict(sync.store)
+}
