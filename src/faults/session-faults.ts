@@ -45,6 +45,13 @@ export interface ReplySurroundings {
   readonly isNextBuffered: boolean
 }
 
+const NOTHING_STRUCK: StruckCommand = {
+  maildrop: undefined,
+  dialect: undefined,
+  refused: undefined,
+  parts: [],
+}
+
 export class SessionFaults {
   readonly #plan: FaultPlan
   readonly #told: (decision: Decision) => void
@@ -89,6 +96,7 @@ export class SessionFaults {
       situation,
       (part) => part.armed.rule.when?.reply === undefined && (part.lasting !== 2 || isOpen),
     )
+    if (parts.length === 0) return NOTHING_STRUCK
     const refuse = this.#first(parts, situation, (effect): effect is RefuseEffect => effect.type === 'refuse')
     return {
       maildrop: this.#maildrop(parts, situation),
