@@ -12,6 +12,7 @@ import { measureMaildir } from './maildir.bench.ts'
 import { measureRetr } from './retr.bench.ts'
 import { type Effort, FULL_EFFORT, QUICK_EFFORT } from './rounds.ts'
 import { measureSessions } from './sessions.bench.ts'
+import { measureVerdicts } from './verdicts.bench.ts'
 
 const BENCHMARKS: Readonly<Record<string, (effort: Effort) => Promise<Measurement[]>>> = {
   'life-time': measureLifeTime,
@@ -19,6 +20,7 @@ const BENCHMARKS: Readonly<Record<string, (effort: Effort) => Promise<Measuremen
   sessions: measureSessions,
   retr: measureRetr,
   maildir: measureMaildir,
+  verdicts: measureVerdicts,
 }
 
 const NAMES = Object.keys(BENCHMARKS)
