@@ -8,6 +8,12 @@ import { CATALOGUE, EFFECT_TYPES } from '../../src/faults/catalogue.ts'
 import { profileFilesIn, readProfile } from '../../src/load/find-profile.ts'
 import { OUTCOME_KINDS } from '../../src/outlook/outcome.ts'
 import { type Figure, tableOf } from '../bench/figure.ts'
+import type { Row } from '../e2e/profiles/row.ts'
+import { CURL_ROWS } from '../e2e/profiles/rows/curl.ts'
+import { NET_POP3_ROWS } from '../e2e/profiles/rows/net-pop3.ts'
+import { NODE_POP3_ROWS } from '../e2e/profiles/rows/node-pop3.ts'
+import { POPLIB_ROWS } from '../e2e/profiles/rows/poplib.ts'
+import { YAPOPLE_ROWS } from '../e2e/profiles/rows/yapople.ts'
 import { memoryServer } from '../support/memory-server.ts'
 import { playConversation } from '../support/play-conversation.ts'
 
@@ -20,6 +26,7 @@ export function readmeWithSections(root: string): string {
     outlook: outlook(root),
     statements: statementTable(root),
     bench: bench(root),
+    clients: clients(),
   }
   const readme = readFileSync(`${root}README.md`, 'utf8')
   return readme.replace(
@@ -130,6 +137,29 @@ function statementTable(root: string): string {
     '|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n')
+}
+
+/** The rows of the end-to-end tests that say most, by profile. */
+const TELLING: readonly (readonly [client: string, rows: readonly Row[], profile: string])[] = [
+  ['curl', CURL_ROWS, 'uidl-cut-mid-list'],
+  ['curl', CURL_ROWS, 'retr-err-mid-body'],
+  ['curl', CURL_ROWS, 'quit-err-not-removed'],
+  ['node-pop3', NODE_POP3_ROWS, 'seg-terminator-split'],
+  ['node-pop3', NODE_POP3_ROWS, 'retr-rst'],
+  ['yapople', YAPOPLE_ROWS, 'stat-multispace-tab'],
+  ['yapople', YAPOPLE_ROWS, 'lowercase-ok'],
+  ['poplib', POPLIB_ROWS, 'retr-long-line'],
+  ['poplib', POPLIB_ROWS, 'pass-plus-err'],
+  ['Net::POP3', NET_POP3_ROWS, 'uidl-spaces-in-uid'],
+]
+
+function clients(): string {
+  const rows = TELLING.map(([client, own, profile]) => {
+    const row = own.find((one) => one.profile === profile)
+    if (row === undefined) throw new Error(`no row of ${client} has the profile ${profile}`)
+    return `| \`${profile}\` | ${client} | ${cell(row.does)} |`
+  })
+  return ['| profile | client | what happens: it … |', '|---|---|---|', ...rows].join('\n')
 }
 
 interface BenchResults {
