@@ -242,3 +242,25 @@ describe('a live session', () => {
     expect([...new Set(broken.map(({ id }) => id))]).toEqual(findings)
   })
 })
+
+describe('the octets that the client ended up with', () => {
+  const listed = (size: number) =>
+    `LOG ON\nC: LIST\nS: +OK\nS: 1 ${size}\nS: .\nC: RETR 1\nS: +OK\nS: Subject: x\nS: .\nC: QUIT\nS: +OK\n`
+
+  test.each([
+    { what: 'all of it', received: 'Subject: x\r\n', verdict: 'conforms' },
+    { what: 'as much as LIST said', received: 'Subje', verdict: 'violates' },
+  ])('decide C0021 where LIST gave a wrong size: $what', ({ received, verdict }) => {
+    expect(verdictOf('C0021', listed(5), { received: [octetsOf(received)] })).toBe(verdict)
+  })
+
+  test('say nothing of C0021 where LIST gave the right size', () => {
+    expect(verdictOf('C0021', listed(12), { received: [octetsOf('Subje')] })).toBe('not-exercised')
+  })
+
+  test('show C0034 where the client has what TOP sent', () => {
+    const text = 'LOG ON\nC: TOP 1 0\nS: +OK\nS: Subject: x\nS:\nS: .\nC: QUIT\nS: +OK\n'
+    expect(verdictOf('C0034', text, { received: [octetsOf('Subject: x\r\n\r\n')] })).toBe('conforms')
+    expect(verdictOf('C0034', text, { received: [] })).toBe('not-exercised')
+  })
+})

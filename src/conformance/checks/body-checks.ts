@@ -44,6 +44,14 @@ function compared({ sessions, received }: TranscriptView, concerns: (step: Step)
   )
 }
 
+/** Whether the client ended up with what this step sent; undefined where nobody has told. */
+export function wasReceived({ received }: TranscriptView, step: Step): boolean | undefined {
+  const body = step.isInStep ? step.reply.body() : undefined
+  if (received === undefined || body === undefined) return undefined
+  const essence = inEssence(body)
+  return received.some((octets) => inEssence(octets) === essence)
+}
+
 function inEssence(octets: Uint8Array): string {
   const text = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1')
   return text.replaceAll('\r\n', '\n').replace(/\n$/, '')

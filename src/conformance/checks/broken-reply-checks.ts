@@ -2,9 +2,11 @@
  * How a client takes replies that never came, broke off or look strange. It may time out and leave; it may not go on as if
  * nothing were missing, wait for ever, or delete what it did not get.
  */
+
 import { reactionTo, type SessionView } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
 import type { WireReply } from '../view/wire-reply.ts'
+import { wasReceived } from './body-checks.ts'
 import { breaks, type Check, type Evidence, isBroken, keeps, shownLine } from './evidence.ts'
 import { deletedLater } from './lost-mail.ts'
 
@@ -61,11 +63,16 @@ export const retrievesWholly: Check = (view) =>
     ({ session, step }) => keepsUnlessDeleted(view.sessions, session, step),
   )
 
-/** C0034: the same for TOP. */
-export const topEndsWholly: Check = ({ sessions }) =>
-  repliesIn(sessions, ({ keyword, reply }) => keyword === 'TOP' && brokeOffInBody(reply)).flatMap(
+/** C0034: the same for TOP; and one that the client has in the end was read whole. */
+export const topEndsWholly: Check = (view) => [
+  ...repliesIn(view.sessions, ({ keyword, reply }) => keyword === 'TOP' && brokeOffInBody(reply)).flatMap(
     ({ session, step }) => judgeWaiting(session, step, 'a response that had not ended'),
-  )
+  ),
+  // A client may well throw away what TOP gave it, so that its absence says nothing.
+  ...repliesIn(view.sessions, ({ keyword }) => keyword === 'TOP').flatMap(({ step }) =>
+    wasReceived(view, step) === true ? [keeps(step)] : [],
+  ),
+]
 
 /** V0001: whatever begins with + is success to Outlook, and all else failure. */
 export const readsFirstOctetOnly: Check = (view, lens) => {

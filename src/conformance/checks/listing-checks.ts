@@ -4,6 +4,7 @@
 import type { SessionView, TranscriptView } from '../view/session-view.ts'
 import { reactionTo } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
+import { wasReceived } from './body-checks.ts'
 import {
   accepted,
   breaks,
@@ -96,7 +97,10 @@ export const readsScanListing: Check = (view, lens) => {
         return steps.flatMap((step): readonly Evidence[] => {
           const body = step.isInStep ? step.reply.body() : undefined
           if (listed === undefined || body === undefined || body.length === listed) return []
-          return survived(session, step, `a message of ${body.length} octets that LIST gave as ${listed}`)
+          const what = `a message of ${body.length} octets that LIST gave as ${listed}`
+          // Whoever reads by the announced size has less or more in the end than was sent.
+          if (wasReceived(view, step) === false) return [breaks(step, `the client does not have ${what}`)]
+          return survived(session, step, what)
         })
       }),
     ),
