@@ -2,7 +2,7 @@
  * `pop3-mock profiles`: the catalogue of faults, one of them in full, or a check of a user's own.
  */
 import { Command } from 'commander'
-import { expandProfile, type Legality, type Profile } from '../faults/profile.ts'
+import { expandProfile, type Legality, PHASES, type Profile } from '../faults/profile.ts'
 import { PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
 import { findProfile, readProfile } from '../load/find-profile.ts'
 
@@ -62,26 +62,10 @@ function list(flags: ProfilesFlags, output: { write(text: string): void }): void
 
 /** Sorted by phase, in the order in which a session meets them. */
 function allProfiles(): Listed[] {
-  const order = [
-    'greeting',
-    'tls',
-    'capa',
-    'auth',
-    'stat',
-    'list',
-    'uidl',
-    'top',
-    'retr',
-    'dele',
-    'quit',
-    'session',
-    'transport',
-    'persona',
-  ]
   const names = Object.keys(PROFILE_PHASES) as ProfileName[]
   return names
     .map((name) => ({ phase: PROFILE_PHASES[name] as string, profile: findProfile(name, 'profile') }))
-    .sort((one, other) => order.indexOf(one.phase) - order.indexOf(other.phase))
+    .sort((one, other) => PHASES.indexOf(one.phase) - PHASES.indexOf(other.phase))
 }
 
 function isWanted({ phase, profile }: Listed, flags: ProfilesFlags): boolean {

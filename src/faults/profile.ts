@@ -11,6 +11,12 @@ import { parseRule } from './rule-schema.ts'
 /** Whether a server may do this: by the RFCs, by [MS-STANOPOP3] only, by neither, or so that one cannot say. */
 export type Legality = 'legal' | 'tolerated' | 'grey' | 'violation'
 
+/** The phases of profiles, in the order in which a session meets them. */
+export const PHASES: readonly string[] = [
+  ...['greeting', 'tls', 'capa', 'auth', 'stat', 'list', 'uidl', 'top', 'retr', 'dele', 'quit'],
+  ...['session', 'transport', 'persona'],
+]
+
 export interface Profile {
   readonly name: string
   readonly title: string

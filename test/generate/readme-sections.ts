@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { profilesOf } from '../../src/conformance/statement-profiles.ts'
 import { statements } from '../../src/conformance/statements/statements.ts'
 import { CATALOGUE, EFFECT_TYPES } from '../../src/faults/catalogue.ts'
+import { PHASES } from '../../src/faults/profile.ts'
 import { profileFilesIn, readProfile } from '../../src/load/find-profile.ts'
 import { OUTCOME_KINDS } from '../../src/outlook/outcome.ts'
 import { type Figure, tableOf } from '../bench/figure.ts'
@@ -67,23 +68,6 @@ function effects(): string {
     '\n',
   )
 }
-
-const PHASES = [
-  'greeting',
-  'tls',
-  'capa',
-  'auth',
-  'stat',
-  'list',
-  'uidl',
-  'top',
-  'retr',
-  'dele',
-  'quit',
-  'session',
-  'transport',
-  'persona',
-]
 
 function profiles(root: string): string {
   const folder = `${root}fixtures/profiles`
