@@ -5,9 +5,12 @@ import { CRLF, octetsOf, textOf } from '../wire/octets.ts'
 
 export interface ContentEdit {
   readonly lineEnding?: 'lf' | 'cr' | 'mixed'
+  /** Lines are cut off behind so many octets. */
   readonly cutLinesAt?: number
   readonly replace?: { readonly find: string; readonly with: string }
+  /** Header lines put before the others. */
   readonly prependHeaders?: readonly string[]
+  /** Names of header fields; `*` for the whole header with its blank line. */
   readonly dropHeaders?: readonly string[]
   readonly insert?: Insertion
   /** The blank line behind the header is left out. */

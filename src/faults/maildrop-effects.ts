@@ -3,7 +3,7 @@
  */
 import type { ViewEntry } from '../maildrop/maildrop-view.ts'
 import type { Message } from '../maildrop/message.ts'
-import { editedContent, type Insertion } from './content-edit.ts'
+import { type ContentEdit, editedContent } from './content-edit.ts'
 import { shuffled } from './draw.ts'
 import { hasContent, insertedMessage, resized } from './shaped-message.ts'
 
@@ -58,17 +58,8 @@ export interface MessagesEffect {
 }
 
 /** What the messages hold. */
-export interface ContentEffect {
+export interface ContentEffect extends Omit<ContentEdit, 'dropBlankLine'> {
   readonly type: 'content'
-  readonly lineEnding?: 'lf' | 'cr' | 'mixed'
-  /** Lines are cut off behind so many octets. */
-  readonly cutLinesAt?: number
-  readonly replace?: { readonly find: string; readonly with: string }
-  /** Header lines put before the others. */
-  readonly prependHeaders?: readonly string[]
-  /** Names of header fields; `*` for the whole header with its blank line. */
-  readonly dropHeaders?: readonly string[]
-  readonly insert?: Insertion
   readonly messages?: Selection
 }
 
