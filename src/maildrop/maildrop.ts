@@ -22,6 +22,7 @@ export interface MaildropSettings {
 /** Who holds the lock; compared by identity. */
 export type LockOwner = object
 
+/** Messages in order, the exclusive-access lock, and the only place where a message is removed. */
 export class Maildrop {
   readonly #given: readonly Message[]
   readonly #allowDuplicateUniqueIds: boolean

@@ -5,14 +5,33 @@
 import type { ViewEntry } from '../maildrop/maildrop-view.ts'
 import { bodyOfLines } from '../wire/body.ts'
 import { err, ok } from '../wire/reply.ts'
-import { capabilityLines } from './capabilities.ts'
+import { type CapabilitySituation, capabilityLines } from './capabilities.ts'
 import type { Dialect } from './dialect.ts'
+import { offeredMechanisms } from './sasl/auth.ts'
+import { allowsClearText } from './sasl/clear-text.ts'
 import { type OpenedMaildrop, type Outcome, replied, type SessionData } from './session-data.ts'
 
 export function capa(data: SessionData): Outcome {
-  return replied(
-    ok('capability list follows', bodyOfLines(capabilityLines(data.dialect.capabilities, data.state))),
-  )
+  return replied(ok('capability list follows', bodyOfLines(capabilitiesOf(data))))
+}
+
+/** The capability list as it is now. */
+export function capabilitiesOf(data: SessionData): readonly string[] {
+  return capabilityLines(data.dialect.capabilities, situationOf(data))
+}
+
+function situationOf({ dialect, state, tls, offersStls }: SessionData): CapabilitySituation {
+  const isTls = tls !== undefined
+  return {
+    state,
+    tls: isTls,
+    offersStls,
+    allowsClearText: allowsClearText(dialect, isTls),
+    mechanisms: offeredMechanisms(dialect, isTls),
+    loginDelayMs: dialect.loginDelayMs,
+    offersUtf8: dialect.utf8 === 'offered',
+    offersLanguages: dialect.languages.length > 0,
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Dialect } from './dialect.ts'
 
 /**
  * What a command takes. Numbers are decimal and stand alone. A `name` is all that follows, spaces inside it too; a
- * `secret` is every octet behind the first space (RFC 1939 section 7, PASS).
+ * `secret` is every octet behind the first space (RFC 1939 section 7, PASS); a `mechanism` is that too, and may be missing.
  */
 export type ArgumentForm =
   | 'none'
@@ -16,7 +16,9 @@ export type ArgumentForm =
   | 'two numbers'
   | 'one or two numbers'
   | 'name'
+  | 'optional name'
   | 'secret'
+  | 'mechanism'
 
 /** What a command was given. A refusal is the text of the `-ERR`. */
 export interface ReadArguments {
@@ -26,7 +28,9 @@ export interface ReadArguments {
   readonly refusal?: string
 }
 
-const NUMBERS: Readonly<Record<Exclude<ArgumentForm, 'name' | 'secret'>, { least: number; most: number }>> = {
+type TextForm = 'name' | 'optional name' | 'secret' | 'mechanism'
+
+const NUMBERS: Readonly<Record<Exclude<ArgumentForm, TextForm>, { least: number; most: number }>> = {
   none: { least: 0, most: 0 },
   'optional number': { least: 0, most: 1 },
   number: { least: 1, most: 1 },
@@ -38,16 +42,10 @@ const NOTHING_GIVEN: ReadArguments = { numbers: [], text: '', findings: [] }
 
 /** Reads the arguments of a command; never fails, but may hold a refusal. */
 export function readArguments(command: Command, form: ArgumentForm, dialect: Dialect): ReadArguments {
-  if (form !== 'name' && form !== 'secret') {
-    const plain = plainNumbers(command, NUMBERS[form])
-    if (plain !== undefined) return plain
-  }
   const reading = new Reading(dialect)
-  if (form === 'secret') {
-    if (!command.spaced) reading.refuse(`${command.keyword} needs an argument`)
-    return reading.result([], reading.text(command.arguments))
-  }
-  if (form === 'name') return reading.result([], reading.name(command))
+  if (isText(form)) return textGiven(command, form, reading)
+  const plain = plainNumbers(command, NUMBERS[form])
+  if (plain !== undefined) return plain
   const words = reading.words(command)
   const { least, most } = NUMBERS[form]
   if (words.length > most) {
@@ -55,6 +53,20 @@ export function readArguments(command: Command, form: ArgumentForm, dialect: Dia
   }
   if (words.length < least) reading.refuse(`${command.keyword} needs ${argumentCount(least)}`)
   return reading.result(words.slice(0, most).map((word) => reading.number(word)))
+}
+
+function isText(form: ArgumentForm): form is TextForm {
+  return form === 'name' || form === 'optional name' || form === 'secret' || form === 'mechanism'
+}
+
+function textGiven(command: Command, form: TextForm, reading: Reading): ReadArguments {
+  if (form === 'secret' && !command.spaced) reading.refuse(`${command.keyword} needs an argument`)
+  if (form === 'secret' || (form === 'mechanism' && command.arguments !== ''))
+    return reading.result([], reading.text(command.arguments))
+  if (form === 'name' || command.arguments !== '') return reading.result([], reading.name(command))
+  // `AUTH ` with its space is what [MS-POP3] 2.2.1 asks for.
+  if (command.spaced) reading.space(command)
+  return reading.result([])
 }
 
 /** The arguments of nearly every command: none, or one number as it should be. Others need a closer look. */
@@ -105,6 +117,13 @@ class Reading {
       }
     }
     return this.text(name)
+  }
+
+  /** A space behind a command that needs nothing behind it. */
+  space({ keyword }: Command): void {
+    const { trailingSpace } = this.#dialect
+    if (keyword === 'AUTH' && trailingSpace === 'accept') return
+    this.flaw('trailing-space', trailingSpace, 'no space may follow the keyword')
   }
 
   /** The arguments as words. */

@@ -1,11 +1,13 @@
 /**
- * The commands that log on: USER and PASS, APOP (RFC 1939 section 7).
+ * The commands that log on: USER and PASS, APOP (RFC 1939 section 7); and STLS, which goes before them (RFC 2595 section 4).
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Account } from '../maildrop/accounts.ts'
+import type { Account, LogOnName } from '../maildrop/accounts.ts'
 import { octetsOf, utf8Octets } from '../wire/octets.ts'
 import { err, ok, type Reply } from '../wire/reply.ts'
 import type { ReadArguments } from './arguments.ts'
+import { allowsClearText } from './sasl/clear-text.ts'
+import { preparedOctets } from './sasl/sasl-prep.ts'
 import { type Happening, type Outcome, replied, type SessionData } from './session-data.ts'
 
 /** USER tells nobody which names exist: it takes every one. */
@@ -14,6 +16,7 @@ export function user(data: SessionData, { text }: ReadArguments): Outcome {
   if (isSecond && data.dialect.userTwice === 'refuse') {
     return { ...replied(err('USER was given; PASS or QUIT is due')), findings: ['user-twice'] }
   }
+  if (!allowsClearText(data.dialect, data.tls !== undefined)) return replied(NOT_IN_CLEAR)
   const { userLimitInOctets, userSuffix } = data.dialect
   if (userLimitInOctets !== null && text.length > userLimitInOctets) {
     return replied(err(`a name has at most ${userLimitInOctets} octets`))
@@ -29,10 +32,11 @@ export function pass(data: SessionData, { text }: ReadArguments): Outcome {
   const name = data.userName
   data.userName = undefined
   if (name === undefined) return replied(err('give USER first'))
-  const account = accountOf(data, name)
+  const found = accountOf(data, name)
   const given = data.dialect.passwordArgument === 'whole' ? text : text.split(' ', 1)[0]
-  if (account === undefined || secretOf(data, account) !== given) return wrongCredentials(data)
-  return logOn(data, account, 'PASS')
+  if (found === undefined || !isSecret(secretOf(data, found.prover), given ?? ''))
+    return wrongCredentials(data)
+  return logOn(data, found.account, 'PASS')
 }
 
 /** `APOP name digest`; the digest is the MD5 of timestamp and password, in lower-case hexadecimal. */
@@ -43,11 +47,11 @@ export function apop(data: SessionData, { text }: ReadArguments): Outcome {
   const digest = text.slice(split + 1)
   if (split < 1 || !/^[0-9a-f]{32}$/.test(digest))
     return replied(err('APOP takes a name and a digest of 32 hexadecimal digits'))
-  const account = accountOf(data, text.slice(0, split))
-  if (account === undefined) return wrongCredentials(data)
-  const expected = apopDigest(data.timestamp, secretOf(data, account))
+  const found = accountOf(data, text.slice(0, split))
+  if (found === undefined) return wrongCredentials(data)
+  const expected = apopDigest(data.timestamp, secretOf(data, found.prover))
   if (!timingSafeEqual(octetsOf(expected), octetsOf(digest))) return wrongCredentials(data)
-  return logOn(data, account, 'APOP')
+  return logOn(data, found.account, 'APOP')
 }
 
 /** RFC 1939 section 7, APOP. Both texts have one code unit for each octet. */
@@ -57,19 +61,45 @@ export function apopDigest(timestamp: string, secret: string): string {
     .digest('hex')
 }
 
-/** Opens the maildrop, if no other session holds it (RFC 1939 section 4). */
-function logOn(data: SessionData, account: Account, by: (Happening & { type: 'log-on' })['by']): Outcome {
+/** What was said in the clear is forgotten (RFC 2595 section 4): anybody may have said it. */
+export function stls(data: SessionData): Outcome {
+  data.userName = undefined
+  if (data.tls !== undefined) return replied(err('TLS is active already'))
+  if (!data.offersStls) return replied(err('STLS is not offered'))
+  // RFC 6856 section 2.1: a client must not, and a server may refuse.
+  if (data.isUtf8) return replied(err('STLS goes before UTF8'))
+  return { reply: ok('begin TLS'), next: 'tls' }
+}
+
+const NOT_IN_CLEAR: Reply = err('a password is taken over TLS only')
+
+/**
+ * Opens the maildrop: if it is not disabled (RFC 3206 section 5), if the last log-on is long enough ago (RFC 2449
+ * section 8.1.1), and if no other session holds it (RFC 1939 section 4).
+ */
+export function logOn(
+  data: SessionData,
+  account: Account,
+  by: (Happening & { type: 'log-on' })['by'],
+): Outcome {
   const { maildrop } = account
+  const { loginDelayMs } = data.dialect
+  const { now, last } = data.logOnTimes
+  if (account.isDisabled) return failedLogOn(data, err('the account is disabled', 'SYS/PERM'))
+  if (loginDelayMs !== null && now() - (last.get(account) ?? Number.NEGATIVE_INFINITY) < loginDelayMs) {
+    return replied(err('minimum time between log-ons is not over', 'LOGIN-DELAY'))
+  }
   if (data.dialect.lock === 'exclusive' && !maildrop.lock(data)) {
     return replied(err('the maildrop is in use by another session', 'IN-USE'))
   }
   const view = data.shapeView(maildrop.view(), account)
-  data.opened = { account, view, deleted: new Set(), fetched: new Set() }
+  last.set(account, now())
+  data.opened = { account, view, isUtf8: data.isUtf8, deleted: new Set(), fetched: new Set() }
   data.state = 'TRANSACTION'
   return { ...replied(ok('maildrop locked and ready')), happened: { type: 'log-on', user: account.user, by } }
 }
 
-function wrongCredentials(data: SessionData): Outcome {
+export function wrongCredentials(data: SessionData): Outcome {
   return failedLogOn(data, err('wrong user name or password', 'AUTH'))
 }
 
@@ -81,12 +111,18 @@ export function failedLogOn(data: SessionData, reply: Reply): Outcome {
   return { reply, next: isLast ? 'close' : 'continue' }
 }
 
-/** The account of a name as it was on the wire. */
-function accountOf({ accounts, dialect }: SessionData, name: string): Account | undefined {
-  return accounts.find(dialect.credentials === 'latin-1' ? utf8Octets(name) : name)
+/** What a name as it was on the wire stands for; as it is, else as SASLprep makes it (RFC 6856 section 2.2). */
+export function accountOf({ accounts, dialect }: SessionData, name: string): LogOnName | undefined {
+  const onWire = dialect.credentials === 'latin-1' ? utf8Octets(name) : name
+  return accounts.find(onWire) ?? accounts.find(preparedOctets(onWire))
+}
+
+/** Whether the password is the right one; a query is compared as SASLprep makes it too (RFC 6856 section 2.2). */
+function isSecret(secret: string, given: string): boolean {
+  return given === secret || (/[^ -~]/.test(given) && preparedOctets(given) === preparedOctets(secret))
 }
 
 /** The password as it should be on the wire, one code unit for each octet. */
-function secretOf({ dialect }: SessionData, { password }: Account): string {
+export function secretOf({ dialect }: SessionData, { password }: Account): string {
   return dialect.credentials === 'latin-1' ? password : utf8Octets(password)
 }

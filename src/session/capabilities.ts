@@ -13,29 +13,61 @@ export interface CapabilityChange {
   readonly remove?: readonly string[]
   /** Only in this state; default: in both. */
   readonly state?: Exclude<SessionState, 'UPDATE'>
+  /** Only with TLS, or only without; default: in both cases. */
+  readonly tls?: boolean
 }
 
-/** RFC 2449 section 6 and RFC 3206 section 6: what this server does, and nothing else. */
-const DEFAULT_CAPABILITIES: readonly string[] = [
-  'TOP',
-  'UIDL',
-  'USER',
-  'RESP-CODES',
-  'AUTH-RESP-CODE',
-  'PIPELINING',
-  'EXPIRE NEVER',
-  'IMPLEMENTATION pop3-mock',
-]
+/** What the capability list depends on, beside what a dialect claims. */
+export interface CapabilitySituation {
+  readonly state: SessionState
+  readonly tls: boolean
+  /** STLS can be given. */
+  readonly offersStls: boolean
+  /** A password may be sent as it is. */
+  readonly allowsClearText: boolean
+  /** Names of SASL mechanisms. */
+  readonly mechanisms: readonly string[]
+  readonly loginDelayMs: number | null
+  readonly offersUtf8: boolean
+  readonly offersLanguages: boolean
+}
 
-/** The lines that CAPA lists in a state. */
-export function capabilityLines(capabilities: Capabilities, state: SessionState): readonly string[] {
+/** The lines that CAPA lists. */
+export function capabilityLines(
+  capabilities: Capabilities,
+  situation: CapabilitySituation,
+): readonly string[] {
   const changes = [capabilities].flat()
   if (changes.length === 0) return []
-  return changes.every((item) => typeof item === 'string')
-    ? changes
-    : (changes as CapabilityChange[])
-        .filter((change) => change.state === undefined || change.state === state)
-        .reduce(changed, DEFAULT_CAPABILITIES)
+  if (changes.every((item) => typeof item === 'string')) return changes
+  const { state, tls } = situation
+  return (changes as CapabilityChange[])
+    .filter((change) => change.state === undefined || change.state === state)
+    .filter((change) => change.tls === undefined || change.tls === tls)
+    .reduce(changed, defaultLines(situation))
+}
+
+/**
+ * What this server does, and nothing else (RFC 2449 section 6, RFC 3206 section 6, RFC 5034 section 3, RFC 6856 sections 2
+ * and 3). What is announced in AUTHORIZATION is announced in TRANSACTION too, but STLS (RFC 2595 section 4).
+ */
+function defaultLines(situation: CapabilitySituation): readonly string[] {
+  const { state, tls, offersStls, allowsClearText, mechanisms, loginDelayMs } = situation
+  return [
+    'TOP',
+    'UIDL',
+    ...(allowsClearText ? ['USER'] : []),
+    ...(mechanisms.length > 0 ? [`SASL ${mechanisms.join(' ')}`] : []),
+    'RESP-CODES',
+    'AUTH-RESP-CODE',
+    ...(loginDelayMs === null ? [] : [`LOGIN-DELAY ${Math.ceil(loginDelayMs / 1000)}`]),
+    'PIPELINING',
+    'EXPIRE NEVER',
+    ...(offersStls && !tls && state === 'AUTHORIZATION' ? ['STLS'] : []),
+    ...(situation.offersUtf8 ? ['UTF8 USER'] : []),
+    ...(situation.offersLanguages ? ['LANG'] : []),
+    'IMPLEMENTATION pop3-mock',
+  ]
 }
 
 function changed(

@@ -4,8 +4,10 @@
 import type { Keyword } from '../wire/keyword.ts'
 import { capa, quit } from './any-state.ts'
 import type { ArgumentForm, ReadArguments } from './arguments.ts'
-import { apop, pass, user } from './authorization.ts'
+import { apop, pass, stls, user } from './authorization.ts'
 import type { Dialect } from './dialect.ts'
+import { lang, utf8 } from './internationalization.ts'
+import { auth } from './sasl/auth.ts'
 import type { OpenedMaildrop, Outcome, SessionData } from './session-data.ts'
 import { type Answer, dele, list, noop, retr, rset, stat, top, uidl } from './transaction.ts'
 
@@ -22,10 +24,10 @@ export const COMMAND_TABLE: Readonly<Record<Keyword, CommandRow>> = {
   USER: { in: 'AUTHORIZATION', takes: 'name',            handle: user, source: 'RFC 1939 section 7' },
   PASS: { in: 'AUTHORIZATION', takes: 'secret',          handle: pass, source: 'RFC 1939 section 7' },
   APOP: { in: 'AUTHORIZATION', takes: 'name',            handle: apop, source: 'RFC 1939 section 7' },
-  AUTH: { in: 'AUTHORIZATION', takes: 'secret',                        source: 'RFC 5034 section 4' },
-  STLS: { in: 'AUTHORIZATION', takes: 'none',                          source: 'RFC 2595 section 4' },
-  UTF8: { in: 'AUTHORIZATION', takes: 'none',                          source: 'RFC 6856 section 2' },
-  LANG: { in: 'both',          takes: 'name',                          source: 'RFC 6856 section 3' },
+  AUTH: { in: 'AUTHORIZATION', takes: 'mechanism',       handle: auth, source: 'RFC 5034 section 4' },
+  STLS: { in: 'AUTHORIZATION', takes: 'none',            handle: stls, source: 'RFC 2595 section 4' },
+  UTF8: { in: 'both',          takes: 'none',            handle: utf8, source: 'RFC 6856 section 2' },
+  LANG: { in: 'both',          takes: 'optional name',   handle: lang, source: 'RFC 6856 section 3' },
   CAPA: { in: 'both',          takes: 'none',            handle: capa, source: 'RFC 2449 section 5' },
   QUIT: { in: 'both',          takes: 'none',            handle: quit, source: 'RFC 1939 sections 4 and 6' },
   STAT: { in: 'TRANSACTION',   takes: 'none',            handle: stat, source: 'RFC 1939 section 5' },

@@ -2,6 +2,10 @@
  * The schema of a dialect that a user gives: any of its keys.
  */
 import * as v from 'valibot'
+import { LANGUAGES } from './languages.ts'
+import { MECHANISMS } from './sasl/mechanisms.ts'
+
+const { exactOptional: optional } = v
 
 /** Any keys of `Dialect`; unknown ones are refused. Made when asked for, so that importing this costs nothing. */
 export function dialectSchema(): v.GenericSchema {
@@ -10,12 +14,20 @@ export function dialectSchema(): v.GenericSchema {
 
 /** The keys of a dialect with their schemas, each optional. */
 export function dialectEntries(): v.ObjectEntries {
-  const optional = v.exactOptional
-  const limit = (least: number) => optional(v.nullable(whole(least)))
+  return { ...claimEntries(), ...strictnessEntries(), ...deviationEntries() }
+}
+
+function claimEntries(): v.ObjectEntries {
   return {
     greetingText: optional(line()),
     timestamp: optional(timestamp()),
     capabilities: optional(capabilities()),
+    mechanisms: optional(v.array(mechanism())),
+    clearTextLogOn: oneOf('accept', 'with-tls'),
+    loginDelayMs: limit(1),
+    utf8: oneOf('offered', 'refused'),
+    utf8Headers: oneOf('need-utf8', 'as-is'),
+    languages: optional(v.array(v.picklist(Object.keys(LANGUAGES)))),
     lock: oneOf('exclusive', 'none'),
     autologoutMs: limit(1),
     lineLimitInOctets: optional(whole(6)),
@@ -23,7 +35,28 @@ export function dialectEntries(): v.ObjectEntries {
     connectionLimit: limit(0),
     unknownCommandLimit: limit(0),
     logOnAttemptLimit: limit(1),
-    ...strictnessEntries(),
+  }
+}
+
+function strictnessEntries(): v.ObjectEntries {
+  return {
+    bareLf: oneOf('accept', 'refuse'),
+    lowerCaseKeywords: oneOf('accept', 'refuse'),
+    leadingSpace: oneOf('accept', 'refuse'),
+    severalSpaces: oneOf('accept', 'refuse'),
+    tabs: oneOf('accept', 'refuse'),
+    trailingSpace: oneOf('accept', 'refuse'),
+    extraArguments: oneOf('ignore', 'refuse'),
+    leadingZeros: oneOf('accept', 'refuse'),
+    bareAuth: oneOf('list', 'refuse'),
+    initialResponse: oneOf('accept', 'refuse', 'require'),
+    utf8InTransaction: oneOf('refuse', 'accept'),
+    userTwice: oneOf('accept', 'refuse'),
+  }
+}
+
+function deviationEntries(): v.ObjectEntries {
+  return {
     commit: oneOf('at-quit', 'at-once', 'on-drop', 'never', 'refused', 'partly'),
     commitDelayMs: optional(whole(0)),
     lockHeldMs: optional(whole(0)),
@@ -43,24 +76,16 @@ export function dialectEntries(): v.ObjectEntries {
     deleMarks: oneOf('deleted', 'nothing'),
     passwordArgument: oneOf('whole', 'first-word'),
     credentials: oneOf('utf-8', 'latin-1'),
+    saslCancel: oneOf('answered', 'ignored'),
+    mechanismRunsAs: optional(v.record(v.string(), mechanism())),
     userSuffix: optional(line()),
     userLimitInOctets: limit(1),
     inputFraming: oneOf('stream', 'first-of-segment', 'whole-lines'),
   }
 }
 
-function strictnessEntries(): v.ObjectEntries {
-  return {
-    bareLf: oneOf('accept', 'refuse'),
-    lowerCaseKeywords: oneOf('accept', 'refuse'),
-    leadingSpace: oneOf('accept', 'refuse'),
-    severalSpaces: oneOf('accept', 'refuse'),
-    tabs: oneOf('accept', 'refuse'),
-    trailingSpace: oneOf('accept', 'refuse'),
-    extraArguments: oneOf('ignore', 'refuse'),
-    leadingZeros: oneOf('accept', 'refuse'),
-    userTwice: oneOf('accept', 'refuse'),
-  }
+function limit(least: number): v.GenericSchema {
+  return optional(v.nullable(whole(least)))
 }
 
 function oneOf(...words: readonly string[]): v.GenericSchema {
@@ -82,6 +107,15 @@ function timestamp(): v.GenericSchema {
   return v.union([v.picklist(['fresh', 'none']), fixed], words)
 }
 
+/** Mechanisms that can be offered and are refused when they are asked for. */
+const OFFERED_ONLY: readonly string[] = [
+  ...['DIGEST-MD5', 'GSSAPI', 'GSS-SPNEGO', 'KERBEROS_V4', 'SCRAM-SHA-1-PLUS', 'SCRAM-SHA-256-PLUS'],
+]
+
+function mechanism(): v.GenericSchema {
+  return v.picklist([...MECHANISMS.map(({ name }) => name), ...OFFERED_ONLY])
+}
+
 function capabilities(): v.GenericSchema {
   const lines = v.array(
     v.pipe(line(), v.regex(/^\S/, 'a capability tag, then its arguments, e.g. "SASL PLAIN"')),
@@ -91,6 +125,7 @@ function capabilities(): v.GenericSchema {
     add: v.exactOptional(lines),
     remove: v.exactOptional(lines),
     state: v.exactOptional(v.picklist(['AUTHORIZATION', 'TRANSACTION'])),
+    tls: v.exactOptional(v.boolean('true or false')),
   })
   return v.union([lines, change, v.array(change)])
 }

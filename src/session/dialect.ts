@@ -3,6 +3,7 @@
  * and tolerant server.
  */
 import type { Capabilities } from './capabilities.ts'
+import type { Language } from './languages.ts'
 
 export interface Dialect extends Claims, Strictness, Deviations {}
 
@@ -14,6 +15,21 @@ export interface Claims {
   readonly timestamp: 'fresh' | 'none' | `<${string}>`
   /** CAPA's lines, as a list or as changes of the default ones. */
   readonly capabilities: Capabilities
+  /** The SASL mechanisms of AUTH, in the order of CAPA and of a bare AUTH; EXTERNAL and ANONYMOUS can be added. */
+  readonly mechanisms: readonly string[]
+  /** USER, and mechanisms that show the password or a token: always, or only over TLS (RFC 2595 section 2.3). */
+  readonly clearTextLogOn: 'accept' | 'with-tls'
+  /** How long a client must wait between two log-ons to a maildrop (RFC 2449 section 6.5); null: not at all. */
+  readonly loginDelayMs: number | null
+  /** Whether there is the command UTF8, in the AUTHORIZATION state (RFC 6856 section 2). */
+  readonly utf8: 'offered' | 'refused'
+  /**
+   * A message with UTF-8 in its header: refused with `[UTF8]` while UTF8 was not given, as RFC 6856 section 2.1 asks, or
+   * sent all the same, as nearly every server does; the default, because hardly any client gives UTF8.
+   */
+  readonly utf8Headers: 'need-utf8' | 'as-is'
+  /** What LANG offers (RFC 6856 section 3), the preferred one first; empty: no LANG. */
+  readonly languages: readonly Language[]
   /** `exclusive`: one session to a maildrop, the others get `-ERR [IN-USE]` (RFC 1939 section 4). */
   readonly lock: 'exclusive' | 'none'
   /** The autologout timer (RFC 1939 section 3: at least ten minutes); null for none. */
@@ -48,6 +64,12 @@ export interface Strictness {
   readonly extraArguments: 'ignore' | 'refuse'
   /** Numbers such as `01`. */
   readonly leadingZeros: 'accept' | 'refuse'
+  /** AUTH without a mechanism lists them (Outlook asks so), or is refused. */
+  readonly bareAuth: 'list' | 'refuse'
+  /** A response on the AUTH line itself (RFC 5034 section 4), where the mechanism allows one. */
+  readonly initialResponse: 'accept' | 'refuse' | 'require'
+  /** UTF8 behind the log-on, as Outlook sends it (RFC 6856 section 2.1: not valid there). */
+  readonly utf8InTransaction: 'refuse' | 'accept'
   /** USER after USER: the last name counts, or `-ERR`. */
   readonly userTwice: 'accept' | 'refuse'
 }
@@ -92,6 +114,10 @@ export interface Deviations {
   readonly passwordArgument: 'whole' | 'first-word'
   /** How names and passwords are encoded on the wire. */
   readonly credentials: 'utf-8' | 'latin-1'
+  /** What is answered to `*`, with which a client gives up AUTH (RFC 5034 section 4: -ERR). */
+  readonly saslCancel: 'answered' | 'ignored'
+  /** Mechanisms that another one's code takes over, e.g. `{ "PLAIN": "LOGIN" }`. */
+  readonly mechanismRunsAs: Readonly<Record<string, string>>
   /** What a proxy wants behind the name, e.g. `#mail.example.org`. */
   readonly userSuffix: string
   /** The longest name that USER takes; null: no limit (RFC 1939 section 3: 40). */
@@ -106,6 +132,21 @@ export const DEFAULT_DIALECT: Dialect = {
   greetingText: 'pop3-mock ready',
   timestamp: 'fresh',
   capabilities: {},
+  mechanisms: [
+    'PLAIN',
+    'LOGIN',
+    'CRAM-MD5',
+    'SCRAM-SHA-1',
+    'SCRAM-SHA-256',
+    'XOAUTH2',
+    'OAUTHBEARER',
+    'NTLM',
+  ],
+  clearTextLogOn: 'accept',
+  loginDelayMs: null,
+  utf8: 'offered',
+  utf8Headers: 'as-is',
+  languages: ['en', 'de', 'fr'],
   lock: 'exclusive',
   autologoutMs: 600_000,
   lineLimitInOctets: 255,
@@ -121,6 +162,9 @@ export const DEFAULT_DIALECT: Dialect = {
   trailingSpace: 'accept',
   extraArguments: 'refuse',
   leadingZeros: 'accept',
+  bareAuth: 'list',
+  initialResponse: 'accept',
+  utf8InTransaction: 'refuse',
   userTwice: 'accept',
   commit: 'at-quit',
   commitDelayMs: 0,
@@ -141,6 +185,8 @@ export const DEFAULT_DIALECT: Dialect = {
   deleMarks: 'deleted',
   passwordArgument: 'whole',
   credentials: 'utf-8',
+  saslCancel: 'answered',
+  mechanismRunsAs: {},
   userSuffix: '',
   userLimitInOctets: null,
   inputFraming: 'stream',

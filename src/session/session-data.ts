@@ -1,6 +1,7 @@
 /**
  * What a session remembers, and what a handler gives back.
  */
+import type { TlsFacts } from '../link/link.ts'
 import type { Account, Accounts } from '../maildrop/accounts.ts'
 import type { MaildropView, ViewEntry } from '../maildrop/maildrop-view.ts'
 import type { Message } from '../maildrop/message.ts'
@@ -8,6 +9,8 @@ import type { FindingCode } from '../transcript/finding.ts'
 import type { SessionState } from '../wire/keyword.ts'
 import type { Reply } from '../wire/reply.ts'
 import type { Dialect } from './dialect.ts'
+import type { Language } from './languages.ts'
+import type { OpenAuth } from './sasl/mechanism.ts'
 
 /** The changing state of one session; handlers read and write it. Its identity owns the maildrop's lock. */
 export interface SessionData {
@@ -20,6 +23,20 @@ export interface SessionData {
   userName: string | undefined
   /** Set while in TRANSACTION. */
   opened: OpenedMaildrop | undefined
+  /** The AUTH exchange that is going on. */
+  auth: OpenAuth | undefined
+  /** How many AUTH exchanges were begun. */
+  authCount: number
+  /** Makes the challenges of this session unlike any other's. */
+  readonly nonce: string
+  /** Set once TLS is active. */
+  tls: TlsFacts | undefined
+  /** The connection can be given TLS by STLS. */
+  readonly offersStls: boolean
+  /** UTF-8 mode (RFC 6856 section 2). */
+  isUtf8: boolean
+  language: Language
+  readonly logOnTimes: LogOnTimes
   unknownCommandCount: number
   failedLogOnCount: number
   /** Changes the view of a maildrop that is being opened. */
@@ -32,15 +49,26 @@ export interface OpenedMaildrop {
   view: MaildropView
   /** The entries marked by DELE. */
   readonly deleted: Set<ViewEntry>
+  /** UTF-8 mode (RFC 6856 section 2). */
+  isUtf8: boolean
   /** What RETR has sent and QUIT will remove, in a dialect that wants this. */
   readonly fetched: Set<Message>
+}
+
+/** When each account was logged on to last, for LOGIN-DELAY (RFC 2449 section 6.5). Shared by the sessions of a server. */
+export interface LogOnTimes {
+  /** In milliseconds, of the server's clock. */
+  now(): number
+  readonly last: Map<Account, number>
 }
 
 /** What comes of a command. */
 export interface Outcome {
   readonly reply: Reply
-  /** Whether the server closes the connection behind the reply. */
-  readonly next: 'continue' | 'close'
+  /** The server closes the connection behind the reply, or begins TLS behind it. */
+  readonly next: 'continue' | 'close' | 'tls'
+  /** Deviates: the reply is never sent. */
+  readonly isUnanswered?: true
   readonly findings?: readonly FindingCode[]
   /** What is still to be done, after the reply. */
   readonly later?: Later

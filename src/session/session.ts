@@ -2,6 +2,7 @@
  * The POP3 state machine of one connection: commands in, outcomes out. Knows neither sockets nor time, and nothing of
  * faults; whoever owns it tells it when the connection is lost.
  */
+import type { TlsFacts } from '../link/link.ts'
 import type { Accounts } from '../maildrop/accounts.ts'
 import type { MaildropView } from '../maildrop/maildrop-view.ts'
 import type { FindingCode } from '../transcript/finding.ts'
@@ -9,18 +10,41 @@ import { type Command, parseCommand } from '../wire/command.ts'
 import type { SessionState } from '../wire/keyword.ts'
 import type { Line } from '../wire/line-reader.ts'
 import { err, ok, type Reply } from '../wire/reply.ts'
+import { capabilitiesOf } from './any-state.ts'
 import { readArguments } from './arguments.ts'
 import { failedLogOn } from './authorization.ts'
-import { capabilityLines } from './capabilities.ts'
+import {
+  answerOf,
+  HTTP_REFUSAL,
+  isHttpRequest,
+  lineFindings,
+  UNKNOWN_TEXTS,
+  unknownFinding,
+} from './command-line.ts'
 import { COMMAND_TABLE } from './command-table.ts'
 import type { Dialect } from './dialect.ts'
-import { type Later, type OpenedMaildrop, type Outcome, replied, type SessionData } from './session-data.ts'
+import { translated } from './languages.ts'
+import { answerChallenge, giveUp, mechanismOf } from './sasl/auth.ts'
+import {
+  type Later,
+  type LogOnTimes,
+  type OpenedMaildrop,
+  type Outcome,
+  replied,
+  type SessionData,
+} from './session-data.ts'
+
+/** Challenges may be answered at any length (RFC 5034 section 4); nobody needs more than this. */
+const ANSWER_LIMIT_IN_OCTETS = 65_536
 
 export interface SessionSetup {
   readonly dialect: Dialect
   readonly accounts: Accounts
-  /** The timestamp for this session's greeting, if the dialect wants a fresh one. */
+  /** The timestamp for this session's greeting, if the dialect wants a fresh one; challenges are made of it too. */
   readonly freshTimestamp: string
+  readonly logOnTimes: LogOnTimes
+  /** The connection can be given TLS by STLS. */
+  readonly offersStls?: boolean
   /** There are as many connections already as the dialect allows. */
   readonly isOneTooMany?: boolean
   /** Changes the view of the maildrop that this session logs on to. */
@@ -31,11 +55,20 @@ export class Session {
   readonly #data: SessionData
   readonly #isOneTooMany: boolean
 
-  constructor({ dialect, accounts, freshTimestamp, isOneTooMany, shapeView = (view) => view }: SessionSetup) {
+  constructor({ freshTimestamp, isOneTooMany, ...setup }: SessionSetup) {
+    const { dialect, accounts, logOnTimes, offersStls = false, shapeView = (view) => view } = setup
     this.#isOneTooMany = isOneTooMany ?? false
     this.#data = {
       dialect,
       accounts,
+      auth: undefined,
+      authCount: 0,
+      nonce: freshTimestamp.replace(/[<>]/g, ''),
+      tls: undefined,
+      offersStls,
+      isUtf8: false,
+      language: 'en',
+      logOnTimes,
       timestamp: timestampOf(dialect, freshTimestamp),
       state: 'AUTHORIZATION',
       userName: undefined,
@@ -57,8 +90,28 @@ export class Session {
     return ok(timestamp === undefined ? dialect.greetingText : `${dialect.greetingText} ${timestamp}`)
   }
 
-  /** Reads a line as tolerantly as the dialect asks. */
+  /** Whether the next line answers a challenge, and which mechanism's. */
+  get challengingMechanism(): string | undefined {
+    return this.#data.auth?.mechanism.name
+  }
+
+  /** The longest line that may come next. */
+  get lineLimitInOctets(): number {
+    return this.#data.auth === undefined ? this.dialect.lineLimitInOctets : ANSWER_LIMIT_IN_OCTETS
+  }
+
+  get tls(): TlsFacts | undefined {
+    return this.#data.tls
+  }
+
+  /** TLS is active. What was said before it is forgotten: anybody may have said it (RFC 2595 section 4). */
+  startedTls(facts: TlsFacts): void {
+    Object.assign(this.#data, { tls: facts, userName: undefined, language: 'en', unknownCommandCount: 0 })
+  }
+
+  /** Reads a line as tolerantly as the dialect asks; an answer to a challenge is no command. */
   read(line: Line): Command {
+    if (this.#data.auth !== undefined) return answerOf(line)
     const { leadingSpace, tabs } = this.#data.dialect
     return parseCommand(line, { leadingSpace: leadingSpace === 'accept', tabs: tabs === 'accept' })
   }
@@ -67,6 +120,7 @@ export class Session {
   handle(command: Command): Outcome | Promise<Outcome> {
     const { dialect } = this.#data
     const findings = lineFindings(command)
+    if (this.#data.auth !== undefined) return withFindings(this.#answer(command), findings)
     if (isHttpRequest(command)) return withFindings(HTTP_REFUSAL, findings)
     if (command.line.overlong) {
       const reply = err(`a line has at most ${dialect.lineLimitInOctets} octets`)
@@ -76,13 +130,20 @@ export class Session {
       return withFindings(replied(err('a line ends in CRLF')), findings)
     }
     const outcome = this.#execute(command)
-    const told = (settled: Outcome) => withFindings(this.#withAdvertisedCode(settled), findings)
+    const told = (settled: Outcome) => withFindings(this.#inItsWords(settled), findings)
     return outcome instanceof Promise ? outcome.then(told) : told(outcome)
   }
 
+  #answer({ line, word }: Command): Outcome {
+    if (line.overlong)
+      return giveUp(this.#data, err(`an answer has at most ${ANSWER_LIMIT_IN_OCTETS} octets`))
+    return this.#inItsWords(answerChallenge(this.#data, word))
+  }
+
   /** A command that a fault refuses is not executed; a log-on that is refused has failed. */
-  refuse({ keyword }: Command, reply: Reply): Outcome {
-    const isLogOn = keyword === 'PASS' || keyword === 'APOP' || keyword === 'AUTH'
+  refuse({ keyword, arguments: text }: Command, reply: Reply): Outcome {
+    const isAuth = keyword === 'AUTH' && mechanismOf(text) !== undefined
+    const isLogOn = keyword === 'PASS' || keyword === 'APOP' || isAuth
     return isLogOn && this.state === 'AUTHORIZATION' ? failedLogOn(this.#data, reply) : replied(reply)
   }
 
@@ -160,16 +221,15 @@ export class Session {
     }
   }
 
-  /** Response codes are for servers that announce them (RFC 2449 section 8, RFC 3206 section 6). */
-  #withAdvertisedCode(outcome: Outcome): Outcome {
+  /** In the client's language; response codes are for servers that announce them (RFC 2449 section 8, RFC 3206 section 6). */
+  #inItsWords(outcome: Outcome): Outcome {
+    const { language } = this.#data
     const { code, ...reply } = outcome.reply
-    if (code === undefined) return outcome
-    const { dialect, state } = this.#data
+    if (code === undefined && language === 'en') return outcome
     const needed = code === 'AUTH' ? 'AUTH-RESP-CODE' : 'RESP-CODES'
-    const isAnnounced = capabilityLines(dialect.capabilities, state).some(
-      (line) => line.toUpperCase() === needed,
-    )
-    return isAnnounced ? outcome : { ...outcome, reply }
+    const isAnnounced =
+      code !== undefined && capabilitiesOf(this.#data).some((line) => line.toUpperCase() === needed)
+    return { ...outcome, reply: translated(isAnnounced ? outcome.reply : reply, language) }
   }
 
   #unknown(command: Command): Outcome {
@@ -183,47 +243,6 @@ export class Session {
     return withFindings(replied(reply), [finding])
   }
 }
-
-const UNKNOWN_TEXTS = {
-  'empty-line': 'the line is empty',
-  'leading-space': 'a command begins with its keyword, not with a space',
-  'tab-separator': 'one space, not a TAB, separates keyword and arguments',
-  'unprintable-octets': 'a keyword has letters only',
-  'unknown-command': 'unknown command',
-} as const
-
-function unknownFinding({ word, spaced }: Command): keyof typeof UNKNOWN_TEXTS {
-  if (word === '') return spaced ? 'leading-space' : 'empty-line'
-  if (word.includes('\t')) return 'tab-separator'
-  return /[^!-~]/.test(word) ? 'unprintable-octets' : 'unknown-command'
-}
-
-/** A browser's request would go on with a body, which may hold commands; so nothing behind its first line is read. */
-const HTTP_REFUSAL: Outcome = {
-  reply: err('this is a POP3 server'),
-  next: 'close',
-  findings: ['http-request'],
-}
-
-function isHttpRequest({ keyword, word, arguments: rest, line }: Command): boolean {
-  if (keyword !== 'UNKNOWN') return false
-  // Of an overlong request the version at the end is lost.
-  return line.overlong ? /^[A-Z]+$/.test(word) && /^(\/|https?:)/.test(rest) : / HTTP\/\d(\.\d)?$/.test(rest)
-}
-
-/** What is wrong with the line whatever it asks for, where it is let pass. */
-function lineFindings({ line, keyword, word }: Command): FindingCode[] {
-  if (line.overlong) return ['overlong-line']
-  const findings: FindingCode[] = line.ending === 'lf' ? ['bare-lf'] : []
-  if (keyword === 'UNKNOWN') return findings
-  const start = line.octets[0] === SP ? line.octets.findIndex((octet) => octet !== SP) : 0
-  if (start > 0) findings.push('leading-space')
-  if (line.octets[start + word.length] === TAB) findings.push('tab-separator')
-  return findings
-}
-
-const SP = 0x20
-const TAB = 0x09
 
 function withFindings(outcome: Outcome, findings: readonly FindingCode[]): Outcome {
   if (findings.length === 0) return outcome

@@ -12,6 +12,7 @@ import { Body } from '../wire/body.ts'
 import { err, ok, type Reply } from '../wire/reply.ts'
 import type { ReadArguments } from './arguments.ts'
 import type { Dialect } from './dialect.ts'
+import { refusalWithoutUtf8 } from './internationalization.ts'
 import type { OpenedMaildrop } from './session-data.ts'
 import { topOf } from './top.ts'
 
@@ -66,6 +67,8 @@ export function retr(
   return withReadable(opened, messageNumber, dialect, (entry) => {
     const { message } = entry
     const body = message.body()
+    const refusal = utf8Refusal(opened, body.octets, dialect)
+    if (refusal !== undefined) return refusal
     opened.account.maildrop.markRead(entry.stored)
     if (dialect.retrMarks === 'deleted') mark(opened, entry, dialect)
     if (dialect.retrMarks === 'removed-at-quit') opened.fetched.add(entry.stored)
@@ -83,6 +86,8 @@ export function top(
   if (lineCount < from || lineCount > to) return err(`no TOP of ${lineCount} lines`)
   return withReadable(opened, messageNumber, dialect, ({ message, stored }) => {
     const body = message.body()
+    const refusal = utf8Refusal(opened, body.octets, dialect)
+    if (refusal !== undefined) return refusal
     if (dialect.topMarks === 'read') opened.account.maildrop.markRead(stored)
     const octets = topOf(body.octets, asked === 'all' ? Number.POSITIVE_INFINITY : asked)
     return ok('top of message follows', octets.length === body.octets.length ? body : new Body(octets))
@@ -111,6 +116,10 @@ export function noop(): Answer {
 export function rset(opened: OpenedMaildrop, _given: ReadArguments, dialect: Dialect): Answer {
   if (dialect.rset === 'unmarks') opened.deleted.clear()
   return ok(`maildrop has ${opened.view.entries.length} messages`)
+}
+
+function utf8Refusal({ isUtf8 }: OpenedMaildrop, octets: Uint8Array, dialect: Dialect): Reply | undefined {
+  return isUtf8 || dialect.utf8Headers === 'as-is' ? undefined : refusalWithoutUtf8(octets)
 }
 
 function mark({ account, deleted }: OpenedMaildrop, entry: ViewEntry, { commit }: Dialect): void {

@@ -185,7 +185,7 @@ const line = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('STAT', 'LIST', 'UIDL', 'RSET', 'NOOP', 'QUIT', 'quit ') },
   {
     weight: 2,
-    arbitrary: fc.constantFrom('', ' STAT', 'FOO', 'STAT x', 'QUIT x', 'RSET 1', 'NOOP ', 'AUTH', 'STLS'),
+    arbitrary: fc.constantFrom('', ' STAT', 'FOO', 'STAT x', 'QUIT x', 'RSET 1', 'NOOP ', 'AUTH x', 'STLS'),
   },
   { weight: 4, arbitrary: number.map((text) => `DELE ${text}`) },
   {

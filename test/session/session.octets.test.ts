@@ -49,7 +49,8 @@ function statusLines({ commands, said }: Played): string[] {
 
 function isMultiLine({ keyword, arguments: text }: CommandEvent): boolean {
   return (
-    ['RETR', 'TOP', 'CAPA'].includes(keyword) || (['LIST', 'UIDL'].includes(keyword) && text.trim() === '')
+    ['RETR', 'TOP', 'CAPA'].includes(keyword) ||
+    (['LIST', 'UIDL', 'AUTH', 'LANG'].includes(keyword) && text.trim() === '')
   )
 }
 
@@ -71,7 +72,7 @@ describe.each(starts)('in %s', (start) => {
     fc.assert(
       fc.property(anyOctets, (octets) => {
         for (const line of statusLines(played(start, [octets]))) {
-          expect(line).toMatch(/^(\+OK|-ERR)( [ -~]*)?$/)
+          expect(line).toMatch(/^(\+OK|-ERR|\+)( [ -~]*)?$/)
           expect(line.length).toBeLessThanOrEqual(510)
         }
       }),

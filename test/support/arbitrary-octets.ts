@@ -13,6 +13,22 @@ export function protocolOctets(maxPieces = 40): fc.Arbitrary<Uint8Array> {
       weight: 2,
       arbitrary: fc.constantFrom('USER user', 'PASS secret', 'CAPA', 'APOP', 'AUTH', 'x'.repeat(254)),
     },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(
+        ...[
+          'AUTH PLAIN',
+          'AUTH LOGIN',
+          'AUTH CRAM-MD5',
+          'AUTH SCRAM-SHA-256',
+          'AUTH NTLM',
+          '=',
+          '*',
+          'AHVzZXIAc2VjcmV0',
+        ],
+        ...['STLS', 'UTF8', 'LANG', 'LANG en'],
+      ),
+    },
     { weight: 3, arbitrary: fc.constantFrom('1', '2', '3', '0', '-1', '99', '\r\n.\r\n', '+OK', '-ERR') },
     { weight: 2, arbitrary: fc.string({ unit: octet, maxLength: 6 }) },
   )

@@ -1,0 +1,124 @@
+/**
+ * AUTH (RFC 5034): which mechanisms there are, and the exchange of challenges and responses that one of them leads.
+ */
+
+import { bodyOfLines } from '../../wire/body.ts'
+import { NOTHING, octetsOf } from '../../wire/octets.ts'
+import { err, ok, type Reply } from '../../wire/reply.ts'
+import type { ReadArguments } from '../arguments.ts'
+import { accountOf, failedLogOn, logOn, secretOf, wrongCredentials } from '../authorization.ts'
+import type { Dialect } from '../dialect.ts'
+import { type Outcome, replied, type SessionData } from '../session-data.ts'
+import { allowsClearText } from './clear-text.ts'
+import type { OpenAuth, SaslContext, SaslExchange, SaslMechanism } from './mechanism.ts'
+import { findMechanism } from './mechanisms.ts'
+
+/** The names of the mechanisms that a client may use as things stand. */
+export function offeredMechanisms(dialect: Dialect, tls: boolean): readonly string[] {
+  if (allowsClearText(dialect, tls)) return dialect.mechanisms
+  return dialect.mechanisms.filter((name) => !findMechanism(name)?.isClearText)
+}
+
+/** The mechanism that an AUTH's arguments name, in upper case; undefined: it asks for the list. */
+export function mechanismOf(text: string): string | undefined {
+  const [name = ''] = text.trimStart().split(' ', 1)
+  return name === '' ? undefined : name.toUpperCase()
+}
+
+/** A bare AUTH lists the mechanisms (RFC 1734 knew no list; Outlook asks so, with a space behind it). */
+export function auth(data: SessionData, { text }: ReadArguments): Outcome {
+  const { dialect, tls } = data
+  const [name = '', initial, ...more] = text.split(' ')
+  data.userName = undefined
+  if (name === '') {
+    if (dialect.bareAuth === 'refuse') return replied(err('AUTH needs a mechanism'))
+    return replied(ok('mechanisms follow', bodyOfLines(offeredMechanisms(dialect, tls !== undefined))))
+  }
+  if (more.length > 0) return replied(err('AUTH takes a mechanism and an initial response'))
+  const runs = dialect.mechanismRunsAs[name.toUpperCase()] ?? name
+  const mechanism = findMechanism(runs)
+  const offered = offeredMechanisms(dialect, tls !== undefined).map((known) => known.toUpperCase())
+  if (mechanism === undefined || !offered.includes(name.toUpperCase()))
+    return replied(err('this mechanism is not offered'))
+  return begin(data, mechanism, initial)
+}
+
+function begin(data: SessionData, mechanism: SaslMechanism, initial: string | undefined): Outcome {
+  const { initialResponse: policy } = data.dialect
+  if (initial === undefined) {
+    if (policy === 'require' && !mechanism.isServerFirst) return replied(err('an initial response is needed'))
+  } else if (mechanism.isServerFirst || policy === 'refuse') {
+    return replied(err(`${mechanism.name} takes no initial response`))
+  }
+  const octets = initial === undefined ? undefined : initial === '=' ? NOTHING : decoded(initial)
+  if (octets === null) return replied(err(NOT_BASE64))
+  const exchange = mechanism.start(contextOf(data, octets))
+  return advance(data, { mechanism, exchange }, exchange.next())
+}
+
+/** What a line that answers a challenge leads to; the text comes without its line end. */
+export function answerChallenge(data: SessionData, text: string): Outcome {
+  const open = data.auth as OpenAuth
+  if (text === '*') {
+    if (data.dialect.saslCancel === 'ignored') return { ...replied(err('')), isUnanswered: true }
+    data.auth = undefined
+    return replied(err('log-on given up'))
+  }
+  const octets = decoded(text)
+  if (octets === null) {
+    data.auth = undefined
+    return replied(err(NOT_BASE64))
+  }
+  return advance(data, open, open.exchange.next(octets))
+}
+
+/** The exchange is over, and why: the line that was to answer a challenge cannot be read. */
+export function giveUp(data: SessionData, reply: Reply): Outcome {
+  data.auth = undefined
+  return replied(reply)
+}
+
+function advance(data: SessionData, open: OpenAuth, step: ReturnType<SaslExchange['next']>): Outcome {
+  if (step.done !== true) {
+    data.auth = open
+    return replied({ status: '+', text: Buffer.from(step.value).toString('base64') })
+  }
+  data.auth = undefined
+  const verdict = step.value
+  switch (verdict.type) {
+    case 'success':
+      return logOn(data, verdict.account, 'AUTH')
+    case 'wrong-credentials':
+      return wrongCredentials(data)
+    case 'malformed':
+      return failedLogOn(data, err(verdict.text))
+    default:
+      return verdict satisfies never
+  }
+}
+
+const NOT_BASE64 = 'this is not base64'
+
+/** RFC 4648 section 4, with its padding; null: it is something else. */
+function decoded(text: string): Uint8Array | null {
+  const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
+  return isBase64 ? octetsOf(Buffer.from(text, 'base64').toString('latin1')) : null
+}
+
+function contextOf(data: SessionData, initialResponse: Uint8Array | undefined): SaslContext {
+  return {
+    initialResponse,
+    findAccount: (name) => accountOf(data, name)?.account,
+    findProver: (name) => accountOf(data, name)?.prover,
+    findByToken: (token) => data.accounts.findByToken(token),
+    secretOf: (name) => {
+      const found = accountOf(data, name)
+      return found && secretOf(data, found.prover)
+    },
+    nonce: `${data.nonce}.${++data.authCount}`,
+    hostName: HOST_NAME,
+    certificateName: data.tls?.clientName,
+  }
+}
+
+const HOST_NAME = 'mock.example.org'
