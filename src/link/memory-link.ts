@@ -2,10 +2,30 @@
  * A link without a network: both ends in this process, every segment kept apart, nothing delayed.
  */
 import { joined } from '../wire/octets.ts'
-import type { Link, LinkEvents } from './link.ts'
+import type { CertificateProblem, Link, LinkEvents, TlsFacts, TlsOutcome, TlsRequest } from './link.ts'
 
 /** What the server did to the connection, as the client's end saw it. */
 export type MemoryLinkEnd = 'open' | 'half-closed' | 'closed' | 'reset'
+
+/** A handshake that the server has begun; no octets are exchanged here, the client says how it goes. */
+export interface MemoryHandshake {
+  /** What a client that checks certificates would find wrong. */
+  readonly certificate: CertificateProblem | undefined
+  /** The same, where it names the server by SNI. */
+  readonly certificateForName: CertificateProblem | undefined
+  /** The client is content. */
+  complete(facts?: Partial<TlsFacts>): void
+  /** The client breaks it off; the connection stays, in the clear. */
+  refuse(problem: string): void
+}
+
+const MEMORY_TLS: TlsFacts = {
+  protocol: 'TLSv1.3',
+  cipher: 'none: in memory',
+  serverName: undefined,
+  alpn: undefined,
+  clientName: undefined,
+}
 
 /** The server's end; `client` is the other one. Events are delivered at once, in the caller's turn. */
 export class MemoryLink implements Link {
@@ -47,6 +67,33 @@ export class MemoryLink implements Link {
   resume(): void {
     this.#paused = false
     this.#flush()
+  }
+
+  startTls(
+    { certificate, certificateWithoutName, cut }: TlsRequest,
+    done: (outcome: TlsOutcome) => void,
+  ): void {
+    if (cut !== undefined) {
+      if (cut.by === 'stall') return
+      this.client.serverDid(cut.by === 'close' ? 'closed' : 'reset')
+      done({ result: 'failed', problem: 'the handshake was cut' })
+      this.#finish('ended')
+      return
+    }
+    const settle = (outcome: TlsOutcome) => {
+      this.client.handshakeBegun(undefined)
+      done(outcome)
+    }
+    this.client.handshakeBegun({
+      certificate: certificate ?? certificateWithoutName,
+      certificateForName: certificate,
+      complete: (facts) => settle({ result: 'ok', ...MEMORY_TLS, ...facts }),
+      refuse: (problem) => settle({ result: 'failed', problem }),
+    })
+  }
+
+  writeRaw(octets: Uint8Array): void {
+    this.write([octets])
   }
 
   halfClose(): void {
@@ -100,6 +147,7 @@ export class MemoryClient {
   /** Called for each segment and each change of `end`, after it is visible here. */
   onChange: (() => void) | undefined
   #end: MemoryLinkEnd = 'open'
+  #handshake: MemoryHandshake | undefined
   readonly #actions: ClientActions
 
   constructor(actions: ClientActions) {
@@ -109,6 +157,11 @@ export class MemoryClient {
   /** What the server has done to the connection so far. */
   get end(): MemoryLinkEnd {
     return this.#end
+  }
+
+  /** The handshake that waits for this client. */
+  get handshake(): MemoryHandshake | undefined {
+    return this.#handshake
   }
 
   send(chunk: Uint8Array): void {
@@ -123,6 +176,12 @@ export class MemoryClient {
   /** Sends RST. */
   reset(): void {
     this.#actions.reset()
+  }
+
+  /** For the server's end only. */
+  handshakeBegun(handshake: MemoryHandshake | undefined): void {
+    this.#handshake = handshake
+    if (handshake !== undefined) this.onChange?.()
   }
 
   /** For the server's end only. */

@@ -46,7 +46,7 @@ export function perform(
           return
         case 'end':
           events.ended(action.by)
-          end(link, action.by)
+          end(link, action)
           if (index < lastWrite) events.settled('cut')
           return
         default:
@@ -60,9 +60,9 @@ export function perform(
   return () => cancelDelay?.()
 }
 
-function end(link: Link, by: EndBy): void {
-  if (by === 'close') link.close()
+function end(link: Link, { by, closeNotify = true }: SocketAction & { type: 'end' }): void {
+  if (by === 'close') link.close({ closeNotify })
   else if (by === 'reset') link.reset()
-  else if (by === 'half-close') link.halfClose()
+  else if (by === 'half-close') link.halfClose({ closeNotify })
   else by satisfies 'stall'
 }

@@ -1,10 +1,12 @@
 /**
- * A link over a TCP socket that was opened with `allowHalfOpen`.
+ * A link over a TCP socket that was opened with `allowHalfOpen`, in the clear or, once asked for, through TLS.
  */
 import type { Socket } from 'node:net'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { NOTHING } from '../wire/octets.ts'
-import type { Link, LinkEvents } from './link.ts'
+import type { Link, LinkEvents, TlsOutcome, TlsRequest } from './link.ts'
+import type { TlsLayer } from './tls-layer.ts'
+import type { TlsTerminator } from './tls-terminator.ts'
 
 /** How long a client may keep its half open after ours was closed. */
 const LINGER_MS = 2000
@@ -18,32 +20,55 @@ const SETTLE_MS = 5
 export class TcpLink implements Link {
   readonly clientPort: number
   readonly #socket: Socket
+  readonly #tls: TlsTerminator | undefined
+  #events: LinkEvents | undefined
+  /** TLS, also while it is being agreed on. */
+  #layer: TlsLayer | undefined
   #timer: NodeJS.Timeout | undefined
   #broken = false
+  /** RST is on its way: no FIN may overtake it. */
+  #isResetting = false
 
-  constructor(socket: Socket) {
+  /** @param tls for servers that have TLS */
+  constructor(socket: Socket, tls?: TlsTerminator) {
     this.#socket = socket
+    this.#tls = tls
     this.clientPort = socket.remotePort ?? 0
     socket.setNoDelay(true)
   }
 
   listen(events: LinkEvents): void {
+    this.#events = events
     const socket = this.#socket
-    socket.on('data', (chunk: Buffer) => events.octets(chunk))
-    socket.on('end', () => events.clientEnded())
-    socket.on('drain', () => events.drained())
+    socket.on('data', (chunk: Buffer) => {
+      if (this.#layer === undefined) events.octets(chunk)
+      else this.#layer.receive(chunk)
+    })
+    socket.on('end', () => {
+      this.#layer?.receiveEnd()
+      // A handshake that ends so has failed, and left the socket to us.
+      if (this.#layer === undefined) events.clientEnded()
+    })
+    socket.on('drain', () => {
+      if (this.#layer === undefined) events.drained()
+    })
     // Without a listener an ordinary reset by the client would end the process.
     socket.on('error', () => {
       this.#broken = true
     })
     socket.on('close', () => {
       clearTimeout(this.#timer)
+      this.#layer?.drop(`the connection was ${this.#broken ? 'reset' : 'closed'} in the handshake`)
       events.closed(this.#broken ? 'reset' : 'ended')
     })
   }
 
   write(octets: readonly Uint8Array[], settled?: (delivered: boolean) => void): void {
     const socket = this.#socket
+    if (this.#layer !== undefined) {
+      this.#layer.write(octets, (isWritten) => settled?.(isWritten && !socket.destroyed))
+      return
+    }
     // Node calls back without an error when the socket is destroyed under a write.
     const told = settled && ((error?: Error | null) => settled(!error && !socket.destroyed))
     const last = octets.length - 1
@@ -54,11 +79,12 @@ export class TcpLink implements Link {
   }
 
   get blocked(): boolean {
-    return this.#socket.writableNeedDrain
+    return this.#stream.writableNeedDrain
   }
 
   cork(): void {
-    this.#socket.cork()
+    // A TLS record is never gathered with others.
+    if (this.#layer === undefined) this.#socket.cork()
   }
 
   uncork(): void {
@@ -66,37 +92,92 @@ export class TcpLink implements Link {
   }
 
   pause(): void {
-    this.#socket.pause()
+    this.#stream.pause()
   }
 
   resume(): void {
-    this.#socket.resume()
+    this.#stream.resume()
   }
 
-  halfClose(): void {
-    this.#socket.end()
-  }
-
-  close(): void {
+  startTls(request: TlsRequest, done: (outcome: TlsOutcome) => void): void {
     const socket = this.#socket
-    socket.end()
-    if (socket.destroyed) return
-    // The client's own FIN ends it; reading on is what lets us see that FIN.
+    const failed = (problem: string) => done({ result: 'failed', problem })
+    if (this.#tls === undefined) return failed('this server has no TLS')
+    if (socket.readableEnded) return failed('the client had ended the connection before the handshake')
+    while (socket.writableCorked > 0) socket.uncork()
+    this.#layer = this.#tls.begin(socket, request, {
+      established: (facts) => done({ result: 'ok', ...facts }),
+      failed: (problem) => {
+        this.#layer = undefined
+        failed(problem)
+      },
+      cut: () => {
+        this.#layer = undefined
+        if (request.cut?.by === 'reset') this.reset()
+        else this.close()
+        failed('the handshake was cut')
+      },
+      octets: (chunk) => this.#events?.octets(chunk),
+      clientEnded: () => this.#events?.clientEnded(),
+      drained: () => this.#events?.drained(),
+      broken: () => {
+        this.#broken = true
+        socket.destroySoon()
+      },
+    })
     socket.resume()
-    if (socket.readableEnded) socket.destroySoon()
-    else socket.once('end', () => socket.destroySoon())
+  }
+
+  writeRaw(octets: Uint8Array): void {
+    this.#socket.write(octets)
+  }
+
+  halfClose({ closeNotify = true }: { readonly closeNotify?: boolean } = {}): void {
+    const layer = this.#session
+    if (this.#isResetting) return
+    if (layer === undefined) this.#socket.end()
+    else if (closeNotify) layer.end()
+    else layer.finish(() => this.#socket.end())
+  }
+
+  close(options?: { readonly closeNotify?: boolean }): void {
+    const socket = this.#socket
+    this.halfClose(options)
+    if (socket.destroyed || this.#isResetting) return
+    // The client's own FIN ends it; reading on is what lets us see that FIN.
+    this.#stream.resume()
+    socket.resume()
+    // What TLS has yet to send would be lost; there the socket goes when both of its halves have ended.
+    if (this.#session === undefined) {
+      if (socket.readableEnded) socket.destroySoon()
+      else socket.once('end', () => socket.destroySoon())
+    }
     this.#after(LINGER_MS, () => socket.destroy())
   }
 
   reset(): void {
     const socket = this.#socket
+    this.#isResetting = true
     const resetAfter = (delayMs: number) => this.#after(delayMs, () => socket.resetAndDestroy())
     resetAfter(LINGER_MS)
-    socket.write(NOTHING, () => resetAfter(SETTLE_MS))
+    const settle = () => socket.write(NOTHING, () => resetAfter(SETTLE_MS))
+    const layer = this.#session
+    if (layer === undefined) settle()
+    else layer.finish(settle)
   }
 
   destroy(): void {
     this.#socket.destroy()
+  }
+
+  /** The TLS layer, if it has come so far that something can be said through it. */
+  get #session(): TlsLayer | undefined {
+    return this.#layer?.stream && this.#layer
+  }
+
+  /** Where what is said goes, and comes from. */
+  get #stream(): Socket {
+    return this.#layer?.stream ?? this.#socket
   }
 
   #after(delayMs: number, action: () => void): void {

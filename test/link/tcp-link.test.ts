@@ -126,7 +126,7 @@ describe('TcpLink', () => {
       const { link, client, told } = await pair()
       link.write([octetsOf('+OK 200 octets\r\nSubject:')])
       link.reset()
-      expect(await client.closed).toEqual({ how: 'reset', unread: '+OK 200 octets\r\nSubject:' })
+      expect(await client.closedByReset()).toEqual({ how: 'reset', unread: '+OK 200 octets\r\nSubject:' })
       await told('closed ended')
     }
   })
