@@ -14,8 +14,11 @@ export const ERROR_CODES = {
   SERVER_CLOSED: 'the server was closed before or while it was asked for something',
   EXPECTATION_FAILED: 'a fault rule was not applied as often as its expect says',
   WAIT_TIMEOUT: 'what waitFor was asked for did not happen in time',
+  CONTROL_REFUSED: 'the control server does not do that for this caller, or not so often',
+  CONTROL_LOST: 'the control server cannot be reached, or the connection to it is gone',
 } as const
 
+/** The code of an error, by which cases are told apart. */
 export type ErrorCode = keyof typeof ERROR_CODES
 
 /** The one error class of this package; tell the cases apart by `code`. */

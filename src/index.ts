@@ -40,7 +40,13 @@ export {
 export type { FaultControl, FaultHandle, ListedRule } from './server/fault-control.ts'
 export type { FaultItem } from './server/fault-items.ts'
 export type { AccountOption, Pop3ServerOptions } from './server/options.ts'
-export { type Pop3Environment, type Pop3Server, startPop3Server } from './server/server.ts'
+export {
+  type Pop3Environment,
+  type Pop3Server,
+  type Pop3ServerTls,
+  startPop3Server,
+} from './server/server.ts'
+export type { TlsOption, TlsOptions } from './server/tls-options.ts'
 export type { CommandQuery, WaitFor, WaitOptions } from './server/wait-for.ts'
 export type { Capabilities, CapabilityChange } from './session/capabilities.ts'
 export {

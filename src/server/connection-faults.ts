@@ -2,21 +2,18 @@
  * Between a connection and the fault plan: tells the plan where the session stands, and the session what struck it.
  */
 
-import type { AcceptEffect } from '../faults/accept-effect.ts'
+import type { AcceptEffect, HandshakePlan } from '../faults/accept-effect.ts'
 import type { FaultPlan } from '../faults/plan.ts'
 import type { ReplyFacts } from '../faults/reply-effects.ts'
-import {
-  type MaildropChange,
-  type ReplySurroundings,
-  SessionFaults,
-  type StruckCommand,
-} from '../faults/session-faults.ts'
+import { SessionFaults } from '../faults/session-faults.ts'
 import type { ShapedReply } from '../faults/shape-reply.ts'
+import type { MaildropChange, ReplySurroundings, StruckCommand } from '../faults/struck-command.ts'
 import type { Situation } from '../faults/trigger.ts'
 import type { Account } from '../maildrop/accounts.ts'
 import { MaildropView, type ViewEntry } from '../maildrop/maildrop-view.ts'
 import { COMMAND_TABLE } from '../session/command-table.ts'
 import type { Dialect } from '../session/dialect.ts'
+import { mechanismOf } from '../session/sasl/auth.ts'
 import type { Session } from '../session/session.ts'
 import type { OpenedMaildrop } from '../session/session-data.ts'
 import type { Transcript } from '../transcript/transcript.ts'
@@ -43,6 +40,9 @@ export class ConnectionFaults {
   #user: string | undefined
   /** The command that is being answered, and its `seq`. */
   #command: { readonly command: Command; readonly seq: number } | undefined
+  /** What will strike the final reply of the AUTH that is going on. */
+  #struckAuth: StruckCommand | undefined
+  #mechanism: string | undefined
   /** Where the session stood before the command was executed. */
   #before: Situation | undefined
   /** The maildrop that was open then; QUIT closes it. */
@@ -69,6 +69,12 @@ export class ConnectionFaults {
     return this.#faults.atAccept(this.#situation('accept', 0), dialect)
   }
 
+  /** How a TLS handshake goes; where none is due, whether there is one all the same. */
+  atHandshake(isDue: boolean): HandshakePlan {
+    if (this.isIdle) return { mode: isDue ? 'tls' : 'none', request: {} }
+    return this.#faults.atHandshake(this.#situation('handshake', 0), isDue)
+  }
+
   /** Must be called before anything below. */
   serve(protocol: Session): void {
     this.#protocol = protocol
@@ -83,9 +89,16 @@ export class ConnectionFaults {
     return view
   }
 
-  /** Before a command is executed; undefined when nothing strikes. */
+  /** Before a command is executed; undefined when nothing strikes. An answer to a challenge is its AUTH's. */
   beforeCommand(command: Command, seq: number): StruckCommand | undefined {
-    this.#command = { command, seq }
+    const isAnswer = this.#protocol?.challengingMechanism !== undefined
+    this.#command = {
+      command: isAnswer && this.#command !== undefined ? this.#command.command : command,
+      seq,
+    }
+    if (isAnswer) return this.#struckAuth
+    this.#mechanism = command.keyword === 'AUTH' ? mechanismOf(command.arguments) : undefined
+    this.#struckAuth = undefined
     this.#message = undefined
     this.#before = undefined
     if (this.isIdle) return undefined
@@ -115,6 +128,10 @@ export class ConnectionFaults {
 
   onReply(reply: Reply, struck: StruckCommand | undefined, isNextBuffered: boolean): ShapedReply {
     const keyword = this.#command?.command.keyword
+    if (reply.status === '+') {
+      this.#struckAuth = struck
+      return this.#onChallenge(reply, isNextBuffered)
+    }
     if (this.isIdle) {
       this.#answeredBy(keyword, reply)
       return 'untouched'
@@ -139,8 +156,14 @@ export class ConnectionFaults {
     return shaped
   }
 
+  #onChallenge(challenge: Reply, isNextBuffered: boolean): ShapedReply {
+    if (this.isIdle) return 'untouched'
+    const situation = this.#situation('challenge', 0, challenge)
+    return this.#faults.onChallenge(challenge, situation, this.#surroundings(isNextBuffered))
+  }
+
   onIdle(idleMs: number): ShapedReply {
-    this.#command = undefined
+    if (this.#protocol?.challengingMechanism === undefined) this.#command = undefined
     return this.#faults.onIdle(this.#situation('idle', idleMs), this.#surroundings(false))
   }
 
@@ -150,7 +173,7 @@ export class ConnectionFaults {
   }
 
   #situation(at: Situation['at'], idleMs: number, reply?: Reply): Situation {
-    const command = at === 'command' ? this.#command?.command : undefined
+    const command = at === 'command' || at === 'challenge' ? this.#command?.command : undefined
     return {
       at,
       session: this.#setup.session,
@@ -158,8 +181,8 @@ export class ConnectionFaults {
       isOffered: isOffered(command?.keyword),
       arguments: command?.arguments ?? '',
       state: this.#protocol?.state ?? 'AUTHORIZATION',
-      tls: false,
-      mechanism: undefined,
+      tls: this.#protocol?.tls !== undefined,
+      mechanism: command === undefined ? undefined : this.#mechanism,
       user: this.#userOf(command),
       answered: this.#answered,
       messageCount: countOf(this.#protocol?.opened),

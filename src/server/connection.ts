@@ -3,39 +3,20 @@
  * faults, link, clock and transcript meet.
  */
 import type { AcceptEffect } from '../faults/accept-effect.ts'
-import type { StruckCommand } from '../faults/session-faults.ts'
-import type { Clock } from '../link/clock.ts'
-import type { Link } from '../link/link.ts'
+import type { StruckCommand } from '../faults/struck-command.ts'
 import type { Dialect } from '../session/dialect.ts'
-import type { Session } from '../session/session.ts'
-import type { Later, Outcome } from '../session/session-data.ts'
+import type { Outcome } from '../session/session-data.ts'
 import type { CloseReason } from '../transcript/event.ts'
-import type { Transcript } from '../transcript/transcript.ts'
 import type { Command } from '../wire/command.ts'
 import { type Line, LineReader } from '../wire/line-reader.ts'
 import type { EndBy } from '../wire/socket-action.ts'
-import type { ConnectionFaults } from './connection-faults.ts'
+import type { ConnectionSetup } from './connection-setup.ts'
+import { Handshake } from './handshake.ts'
 import { framed } from './input-framing.ts'
 import { QuietWatch } from './quiet-watch.ts'
+import { ReadAhead } from './read-ahead.ts'
 import { ReplySender } from './reply-sender.ts'
 import { type SessionEvent, SessionLog } from './session-log.ts'
-
-/** What a client may send ahead of its replies before we stop reading. */
-const READ_AHEAD_IN_OCTETS = 65_536
-
-export interface ConnectionSetup {
-  /** The connection's number, from 1. */
-  readonly session: number
-  readonly link: Link
-  readonly protocol: Session
-  readonly faults: ConnectionFaults
-  readonly clock: Clock
-  readonly transcript: Transcript
-  /** Does something later, unless the server is reset or closed before. */
-  readonly postpone: (later: Later) => void
-  /** Called once, when the link is closed. */
-  readonly closed: () => void
-}
 
 export class Connection {
   readonly #setup: ConnectionSetup
@@ -43,12 +24,15 @@ export class Connection {
   readonly #sender: ReplySender
   readonly #quiet: QuietWatch
   readonly #log: SessionLog
+  readonly #handshake: Handshake
+  readonly #readAhead: ReadAhead
+  /** STLS was answered; TLS begins when the answer has left. */
+  #isTlsDue = false
   /** A reply, at first the greeting, is being made or performed; the next command waits. */
   #busy = true
   #pumping = false
   /** The next command is there already, before the reply to this one is sent. */
   #isNextEarly = false
-  #paused = false
   #clientEnded = false
   #closing: CloseReason | undefined
   /** We have sent FIN or RST: the session is over when the fate of every reply is known. */
@@ -63,6 +47,8 @@ export class Connection {
     this.#log = new SessionLog(transcript, session)
     this.#quiet = new QuietWatch(clock)
     this.#reader = new LineReader(setup.protocol.dialect.lineLimitInOctets)
+    this.#readAhead = new ReadAhead(link, this.#reader)
+    this.#handshake = new Handshake(setup, this.#reader, this.#log)
     this.#sender = new ReplySender(link, clock, {
       sending: (octets) => this.#log.record({ type: 'sent', octets }),
       settled: (exchange, fate) => this.#settled({ type: 'exchange', ...exchange, fate }),
@@ -73,21 +59,18 @@ export class Connection {
 
   /** Greets the client and serves it until the connection ends; or ends or holds it at once. */
   start(then: AcceptEffect['then'] | undefined): void {
-    const { protocol, faults } = this.#setup
     this.#quiet.touch()
     this.#listen()
-    if (then !== undefined) {
-      this.#refuseConnection(then)
-      return
-    }
+    if (then !== undefined) return this.#refuseConnection(then)
     this.#armAutologout()
+    this.#beginTls(this.#setup.entrance === 'implicit', () => this.#greet())
+  }
+
+  #greet(): void {
+    const { protocol, faults } = this.#setup
+    const { state } = protocol
     const greeting = protocol.greeting()
-    const exchange = {
-      reply: greeting,
-      keyword: 'greeting',
-      command: undefined,
-      state: protocol.state,
-    } as const
+    const exchange = { reply: greeting, keyword: 'greeting', command: undefined, state } as const
     const isRefused = greeting.status === '-ERR'
     if (isRefused) this.#closing = 'refused'
     this.#sender.send(exchange, faults.onGreeting(greeting, this.#reader.hasLine), isRefused)
@@ -120,6 +103,20 @@ export class Connection {
     })
   }
 
+  #beginTls(isDue: boolean, goOn: () => void): void {
+    this.#handshake.begin(isDue, {
+      goOn: () => {
+        if (this.#over) return
+        this.#quiet.touch()
+        goOn()
+      },
+      failed: () => {
+        this.#finish('tls-failed')
+        this.#setup.link.close()
+      },
+    })
+  }
+
   #refuseConnection(then: AcceptEffect['then']): void {
     const { link } = this.#setup
     if (then === 'hold') {
@@ -138,10 +135,11 @@ export class Connection {
     }
     const { protocol } = this.#setup
     this.#quiet.touch()
+    if (this.#handshake.takes()) return
     this.#reader.push(framed(chunk, protocol.dialect.inputFraming))
     if (!this.#isMute) this.#pump()
     // Whoever says nothing reads on all the same, to notice the client's end.
-    else if (this.#reader.pending.length > READ_AHEAD_IN_OCTETS) this.#reader.discard()
+    else this.#readAhead.forget()
   }
 
   /** Takes lines while there are any and nothing stands in the way. */
@@ -154,7 +152,7 @@ export class Connection {
     if (isPipelined) this.#setup.link.uncork()
     this.#pumping = false
     if (this.#closing !== undefined) return
-    this.#regulateReading()
+    this.#readAhead.regulate(!this.#isFree())
     if (this.#clientEnded && this.#isNobodyWaiting()) this.#clientLeft()
   }
 
@@ -174,25 +172,25 @@ export class Connection {
 
   #take(line: Line): void {
     const { protocol, faults } = this.#setup
+    const isAnswer = protocol.challengingMechanism !== undefined
     const command = protocol.read(line)
-    const { keyword, arguments: text } = command
-    const { state } = protocol
-    const { octets } = line
-    const early = this.#isNextEarly ? ({ sentEarly: true } as const) : undefined
-    const seq = this.#log.record({ type: 'command', keyword, arguments: text, octets, state, ...early })
+    const seq = this.#log.command(command, protocol.state, isAnswer, this.#isNextEarly)
     this.#busy = true
+    const keyword = isAnswer ? 'AUTH' : command.keyword
     const struck = faults.beforeCommand(command, seq)
     if (struck?.dialect !== undefined) this.#obey(struck.dialect)
     const outcome =
-      struck?.refused === undefined ? protocol.handle(command) : protocol.refuse(command, struck.refused)
+      struck?.refused === undefined || isAnswer
+        ? protocol.handle(command)
+        : protocol.refuse(command, struck.refused)
     if (outcome instanceof Promise) {
       void outcome.then((settled) => {
         if (this.#over) return
-        this.#answer(settled, command, seq, struck)
+        this.#answer(settled, keyword, seq, struck)
         this.#pump()
       })
     } else {
-      this.#answer(outcome, command, seq, struck)
+      this.#answer(outcome, keyword, seq, struck)
     }
   }
 
@@ -202,21 +200,33 @@ export class Connection {
     this.#armAutologout()
   }
 
-  #answer(outcome: Outcome, { keyword }: Command, command: number, struck: StruckCommand | undefined): void {
+  #answer(
+    outcome: Outcome,
+    keyword: Command['keyword'],
+    command: number,
+    struck: StruckCommand | undefined,
+  ): void {
     const { faults, protocol } = this.#setup
     const { reply, next, findings, happened, later } = outcome
     for (const code of findings ?? []) this.#log.find(code, command)
     if (happened !== undefined) this.#log.record(happened)
     if (later !== undefined) this.#setup.postpone(later)
+    this.#reader.limitInOctets = protocol.lineLimitInOctets
+    this.#isTlsDue = next === 'tls'
     if (next === 'close') this.#closing = keyword === 'QUIT' ? 'quit' : 'refused'
     // Behind the last reply no command is answered, whatever has come.
     const isNextBuffered = next !== 'close' && this.#reader.hasLine
     this.#isNextEarly = this.#reader.hasLine
-    const shaped = faults.onReply(reply, struck, isNextBuffered)
+    const shaped = outcome.isUnanswered ? 'withheld' : faults.onReply(reply, struck, isNextBuffered)
     this.#sender.send({ reply, keyword, command, state: protocol.state }, shaped, next === 'close')
   }
 
   #performed(): void {
+    if (this.#isTlsDue) {
+      this.#isTlsDue = false
+      this.#beginTls(true, () => this.#goOn())
+      return
+    }
     this.#armIdle(0)
     this.#goOn()
   }
@@ -240,8 +250,7 @@ export class Connection {
   #fallSilent(): void {
     this.#isMute = true
     this.#quiet.stop()
-    if (this.#paused) this.#setup.link.resume()
-    this.#paused = false
+    this.#readAhead.regulate(false)
     if (this.#clientEnded) this.#clientLeft()
   }
 
@@ -250,15 +259,6 @@ export class Connection {
     if (!this.#sender.isSettled) return
     if (this.#isEnding) this.#finish(this.#closing ?? 'fault')
     else if (this.#clientEnded && !this.#isMute) this.#pump()
-  }
-
-  #regulateReading(): void {
-    const { link } = this.#setup
-    const shouldPause = !this.#isFree() && this.#reader.pending.length > READ_AHEAD_IN_OCTETS
-    if (shouldPause === this.#paused) return
-    this.#paused = shouldPause
-    if (shouldPause) link.pause()
-    else link.resume()
   }
 
   #clientLeft(): void {

@@ -2,6 +2,7 @@
  * `server.faults`: arming and disarming faults while the server runs, and what came of them.
  */
 import { Pop3MockError } from '../errors.ts'
+import { refuseWithoutTls } from '../faults/needs-tls.ts'
 import { type ArmedRule, countsOf, type Decision, effectsOf, type FaultPlan } from '../faults/plan.ts'
 import { type FaultItem, resolveFaults } from './fault-items.ts'
 
@@ -24,9 +25,11 @@ export class FaultControl {
   readonly #plan: FaultPlan
   readonly #folders: readonly string[]
   readonly #resetPlan: () => void
+  readonly #hasTls: boolean
 
   /** @param resetPlan arms what the server was started with, and nothing else */
-  constructor(plan: FaultPlan, folders: readonly string[], resetPlan: () => void) {
+  constructor(plan: FaultPlan, folders: readonly string[], resetPlan: () => void, hasTls: boolean) {
+    this.#hasTls = hasTls
     this.#plan = plan
     this.#folders = folders
     this.#resetPlan = resetPlan
@@ -37,7 +40,9 @@ export class FaultControl {
    * @throws {Pop3MockError} INVALID_OPTION; then nothing is armed.
    */
   use(...items: readonly FaultItem[]): FaultHandle {
-    const armed = this.#plan.arm(resolveFaults(items, 'faults', this.#folders).rules)
+    const { rules } = resolveFaults(items, 'faults', this.#folders)
+    if (!this.#hasTls) refuseWithoutTls(rules, 'faults')
+    const armed = this.#plan.arm(rules)
     const remove = () => this.#plan.disarm(armed)
     return { ids: armed.map(({ id }) => id), remove, [Symbol.dispose]: remove }
   }

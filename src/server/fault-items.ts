@@ -20,11 +20,12 @@ import type { MessageSource } from '../maildrop/message-source.ts'
 /** A bundled profile by name (or one of the user's own), a profile with parameters, a profile, or a rule. */
 export type FaultItem = ProfileName | (string & {}) | ProfileUse | Profile | FaultRule
 
-/** The rules of all items, and the maildrop and the account that the first profile with one needs. */
+/** The rules of all items, and the maildrop, the account and the TLS that the first profile with one needs. */
 export interface ResolvedFaults {
   readonly rules: readonly FaultRule[]
   readonly maildrop: readonly MessageSource[] | undefined
   readonly account: ProfileAccount | undefined
+  readonly tls: Profile['tls']
 }
 
 /** @throws {Pop3MockError} INVALID_OPTION; nothing is armed then. */
@@ -41,12 +42,13 @@ export function resolveFaults(items: unknown, root: string, folders: readonly st
     const path = `${root}[${index}]`
     if (isProfileReference(item)) return expandReference(item, path, find)
     if (isProfile(item)) return expandProfile(parseProfile(item, path), {}, path, find)
-    return { rules: [parseRule(item, path)], maildrop: undefined, account: undefined }
+    return { rules: [parseRule(item, path)], maildrop: undefined, account: undefined, tls: undefined }
   })
   return {
     rules: expanded.flatMap(({ rules }) => rules),
     maildrop: expanded.find(({ maildrop }) => maildrop !== undefined)?.maildrop,
     account: expanded.find(({ account }) => account !== undefined)?.account,
+    tls: expanded.find(({ tls }) => tls !== undefined)?.tls,
   }
 }
 

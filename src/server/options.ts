@@ -3,7 +3,8 @@
  */
 import { isIP } from 'node:net'
 import * as v from 'valibot'
-import { Pop3MockError } from '../errors.ts'
+import { didYouMean, Pop3MockError } from '../errors.ts'
+import { refuseWithoutTls } from '../faults/needs-tls.ts'
 import type { ProfileAccount } from '../faults/profile.ts'
 import type { FaultRule } from '../faults/rule.ts'
 import { type Clock, systemClock } from '../link/clock.ts'
@@ -15,6 +16,7 @@ import { dialectSchema } from '../session/dialect-schema.ts'
 import { DEFAULT_TRANSCRIPT_LIMIT } from '../transcript/transcript.ts'
 import { DEFAULT_MAILDROP } from './default-maildrop.ts'
 import { type FaultItem, resolveFaults } from './fault-items.ts'
+import { type ResolvedTls, resolveTls, type TlsOptions, tlsEntries } from './tls-options.ts'
 
 /** One account and its maildrop. */
 export interface AccountOption {
@@ -22,10 +24,18 @@ export interface AccountOption {
   password: string
   /** Default: three small messages. */
   maildrop?: MaildropOption
+  /** The bearer token of XOAUTH2 and OAUTHBEARER; default: the password. */
+  token?: string
+  /** Whether NTLM's proof is checked; default `any`: it is not. */
+  ntlmProof?: 'any' | 'verified'
+  /** Users of this server who may open this maildrop with their own password, as `domain/delegate/user`. */
+  delegates?: readonly string[]
+  /** Right credentials are refused for good. */
+  isDisabled?: boolean
 }
 
 /** Every option has a default: `startPop3Server()` alone is a correct server with three messages. */
-export interface Pop3ServerOptions {
+export interface Pop3ServerOptions extends TlsOptions {
   /** An IP literal; default 127.0.0.1. */
   host?: string
   /** Default 0: the system chooses a free port. */
@@ -57,6 +67,7 @@ export interface Pop3ServerOptions {
 export interface ResolvedOptions {
   readonly host: string
   readonly port: number
+  readonly tls: ResolvedTls | undefined
   readonly accounts: Accounts
   readonly dialect: Dialect
   readonly faults: readonly FaultRule[]
@@ -77,9 +88,13 @@ export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => numbe
   const dialect = { ...DEFAULT_DIALECT, ...options.dialect }
   const profileFolders = options.profileFolders ?? []
   const faults = resolveFaults(options.faults ?? [], 'faults', profileFolders)
+  const isTlsOpen = options.tls === undefined && options.tlsPort === undefined && faults.tls !== undefined
+  const tls = resolveTls(isTlsOpen ? { ...options, tls: faults.tls } : options)
+  if (tls === undefined) refuseWithoutTls(faults.rules, 'faults')
   return {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
+    tls,
     accounts: accountsOf(options, faults.maildrop ?? DEFAULT_MAILDROP, faults.account),
     faults: faults.rules,
     profileFolders,
@@ -109,18 +124,30 @@ function accountsOf(
   if (maildrop !== undefined) {
     refuse('maildrop', 'given beside accounts. Give it to one of the accounts instead: accounts[0].maildrop.')
   }
+  checkNames(accounts)
+  return new Accounts(
+    accounts.map(({ maildrop: own, ...account }, index) => ({
+      ...account,
+      maildrop: loadMaildrop(own ?? fallback, `accounts[${index}].maildrop`),
+    })),
+  )
+}
+
+/** Every user has one account, and every delegate is a user. */
+function checkNames(accounts: readonly AccountOption[]): void {
   const names = new Set<string>()
   for (const [index, { user }] of accounts.entries()) {
     if (names.has(user)) refuse(`accounts[${index}].user`, `${JSON.stringify(user)} has an account already.`)
     names.add(user)
   }
-  return new Accounts(
-    accounts.map(({ user, password, maildrop: own }, index) => ({
-      user,
-      password,
-      maildrop: loadMaildrop(own ?? fallback, `accounts[${index}].maildrop`),
-    })),
-  )
+  for (const [index, { delegates = [] }] of accounts.entries()) {
+    for (const [place, delegate] of delegates.entries()) {
+      if (names.has(delegate)) continue
+      const meant = didYouMean(delegate, [...names])
+      const hint = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`
+      refuse(`accounts[${index}].delegates[${place}]`, `${JSON.stringify(delegate)} has no account.${hint}`)
+    }
+  }
 }
 
 /** `{ port: undefined }` is what code writes that passes an option on. */
@@ -136,24 +163,14 @@ function refuse(path: string, problem: string): never {
 function optionsSchema(): v.GenericSchema {
   const whole = (words: string, least: number, most: number) =>
     v.pipe(v.number(words), v.integer(words), v.minValue(least, words), v.maxValue(most, words))
-  const line = v.pipe(v.string(), v.regex(/^[^\r\n\0]+$/, 'a text that is not empty, without CR, LF and NUL'))
+  const port = whole('a whole number from 0 to 65535', 0, 65_535)
   return v.strictObject({
     host: v.exactOptional(v.pipe(v.string(ADDRESS), v.check(isAddress, ADDRESS))),
-    port: v.exactOptional(whole('a whole number from 0 to 65535', 0, 65_535)),
+    port: v.exactOptional(port),
+    ...tlsEntries(port),
     // Checked by loadMaildrop, which knows its forms better than a schema can say.
     maildrop: v.exactOptional(v.unknown()),
-    accounts: v.exactOptional(
-      v.pipe(
-        v.array(
-          v.strictObject({
-            user: line,
-            password: v.pipe(v.string(), v.regex(/^[^\r\n\0]*$/, 'a text without CR, LF and NUL')),
-            maildrop: v.exactOptional(v.unknown()),
-          }),
-        ),
-        v.minLength(1, 'at least one account'),
-      ),
-    ),
+    accounts: v.exactOptional(v.pipe(v.array(accountSchema()), v.minLength(1, 'at least one account'))),
     // Checked by resolveFaults, item by item.
     faults: v.exactOptional(v.unknown()),
     profileFolders: v.exactOptional(v.array(v.string())),
@@ -164,6 +181,19 @@ function optionsSchema(): v.GenericSchema {
     clock: v.exactOptional(v.custom<Clock>(isClock, 'an object with now() and after(delayMs, callback)')),
     signal: v.exactOptional(v.instance(AbortSignal, 'an AbortSignal')),
     unref: v.exactOptional(v.boolean('true or false')),
+  })
+}
+
+function accountSchema(): v.GenericSchema {
+  const line = v.pipe(v.string(), v.regex(/^[^\r\n\0]+$/, 'a text that is not empty, without CR, LF and NUL'))
+  return v.strictObject({
+    user: line,
+    password: v.pipe(v.string(), v.regex(/^[^\r\n\0]*$/, 'a text without CR, LF and NUL')),
+    maildrop: v.exactOptional(v.unknown()),
+    token: v.exactOptional(line),
+    ntlmProof: v.exactOptional(v.picklist(['any', 'verified'])),
+    delegates: v.exactOptional(v.array(line)),
+    isDisabled: v.exactOptional(v.boolean('true or false')),
   })
 }
 

@@ -2,17 +2,20 @@
  * The server that a test starts: a service behind a TCP listener, with the handle that the test holds.
  */
 import { randomInt } from 'node:crypto'
-import { createServer, type Server, type Socket } from 'node:net'
 import { type ConformanceOptions, judge } from '../conformance/judge.ts'
 import type { ConformanceReport } from '../conformance/report/conformance-report.ts'
 import { Pop3MockError } from '../errors.ts'
+import type { Link } from '../link/link.ts'
 import { TcpLink } from '../link/tcp-link.ts'
 import type { Account } from '../maildrop/accounts.ts'
 import type { Maildrop } from '../maildrop/maildrop.ts'
 import { type SessionSummary, sessionsOf } from '../transcript/sessions.ts'
 import type { Transcript } from '../transcript/transcript.ts'
+import type { Entrance } from './connection-setup.ts'
 import { FaultControl } from './fault-control.ts'
 import { type Pop3ServerOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { PortListener } from './port-listener.ts'
+import { loadTls, type ServerTls } from './server-tls.ts'
 import { Pop3Service } from './service.ts'
 import { WaitFor } from './wait-for.ts'
 
@@ -23,6 +26,18 @@ export interface Pop3Environment {
   POP3_PORT: string
   POP3_USER: string
   POP3_PASSWORD: string
+  /** The port with implicit TLS beside the plain one, where there is one. */
+  POP3_TLS_PORT?: string
+  /** With TLS: a PEM file with the certificate to trust. */
+  POP3_CA_FILE?: string
+}
+
+/** What a client needs to know of a server with TLS. */
+export interface Pop3ServerTls {
+  /** The certificate to trust, in PEM. */
+  readonly ca: string
+  /** The port that speaks nothing but TLS; undefined: TLS begins with STLS. */
+  readonly port: number | undefined
 }
 
 /**
@@ -31,9 +46,10 @@ export interface Pop3Environment {
  */
 export async function startPop3Server(options: Pop3ServerOptions = {}): Promise<Pop3Server> {
   const resolved = resolveOptions(options, () => randomInt(2 ** 32))
+  const tls = resolved.tls && (await loadTls(resolved.host, resolved.tls))
   if (resolved.signal?.aborted)
     throw new Pop3MockError('SERVER_CLOSED', 'The signal was aborted before the server started.')
-  const server = new Pop3Server(resolved)
+  const server = new Pop3Server(resolved, tls)
   try {
     await server.resume()
   } catch (error) {
@@ -52,49 +68,71 @@ export class Pop3Server implements AsyncDisposable {
   readonly faults: FaultControl
   readonly #options: ResolvedOptions
   readonly #service: Pop3Service
-  readonly #sockets = new Set<Socket>()
-  #listener: Server | undefined
-  /** Settles when `#listener` listens. */
-  #ready: Promise<void> | undefined
-  #port: number
-  #closed = false
+  readonly #tls: ServerTls | undefined
+  readonly #main: PortListener
+  /** Implicit TLS beside it. */
+  readonly #second: PortListener | undefined
 
   /** @internal */
-  constructor(options: ResolvedOptions) {
+  constructor(options: ResolvedOptions, tls: ServerTls | undefined) {
     this.#options = options
+    this.#tls = tls
     this.#service = new Pop3Service(options)
     this.host = options.host
     this.seed = options.seed
     this.accounts = [...options.accounts]
     this.waitFor = new WaitFor(this.#service.transcript, () => this.#service.isIdle)
-    this.faults = new FaultControl(this.#service.faults, options.profileFolders, () =>
-      this.#service.resetFaults(),
+    this.faults = new FaultControl(
+      this.#service.faults,
+      options.profileFolders,
+      () => this.#service.resetFaults(),
+      options.tls !== undefined,
     )
-    this.#port = options.port
+    this.#main = this.#listener(options.port, this.#entrance)
+    if (options.tls?.port !== undefined) this.#second = this.#listener(options.tls.port, 'implicit')
     options.signal?.addEventListener('abort', this.#abort, { once: true })
   }
 
   /** The port that was bound. */
   get port(): number {
-    return this.#port
+    return this.#main.port
   }
 
-  /** `pop3://user:password@host:port`, with the first account's credentials, percent-encoded. */
+  /** The port with implicit TLS beside it, if there is one. */
+  get tlsPort(): number | undefined {
+    return this.#second?.port
+  }
+
+  /** What clients need to know of the server's TLS; undefined: it has none. */
+  get tls(): Pop3ServerTls | undefined {
+    if (this.#tls === undefined) return undefined
+    const port = this.#entrance === 'implicit' ? this.port : this.tlsPort
+    return { ca: this.#tls.terminator.ca, port }
+  }
+
+  /**
+   * `pop3://user:password@host:port`, with the first account's credentials, percent-encoded; `pop3s://` where the port
+   * speaks nothing but TLS.
+   */
   get url(): string {
     const { user, password } = this.#firstAccount
     const host = this.host.includes(':') ? `[${this.host}]` : this.host
-    return `pop3://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${this.port}`
+    const scheme = this.#entrance === 'implicit' ? 'pop3s' : 'pop3'
+    return `${scheme}://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${this.port}`
   }
 
-  /** Environment variables for a client in another process. */
+  /** Environment variables for a client in another process; the file of POP3_CA_FILE is there until `close()`. */
   get env(): Pop3Environment {
     const { user, password } = this.#firstAccount
+    const caFile = this.#tls?.caFile
     return {
       POP3_URL: this.url,
       POP3_HOST: this.host,
       POP3_PORT: String(this.port),
       POP3_USER: user,
       POP3_PASSWORD: password,
+      ...(this.tlsPort !== undefined && { POP3_TLS_PORT: String(this.tlsPort) }),
+      ...(caFile !== undefined && { POP3_CA_FILE: caFile }),
     }
   }
 
@@ -141,10 +179,7 @@ export class Pop3Server implements AsyncDisposable {
 
   /** New clients are refused until `resume()`; sessions go on. */
   async pause(): Promise<void> {
-    const listener = this.#listener
-    this.#listener = undefined
-    // The callback waits for the sessions; the port is free at once.
-    listener?.close()
+    for (const listener of this.#listeners) listener.pause()
   }
 
   /**
@@ -152,28 +187,26 @@ export class Pop3Server implements AsyncDisposable {
    * @throws {Pop3MockError} SERVER_CLOSED, ADDRESS_IN_USE or LISTEN_FAILED
    */
   async resume(): Promise<void> {
-    if (this.#closed) throw new Pop3MockError('SERVER_CLOSED', 'The server was closed; start a new one.')
-    if (this.#listener === undefined) {
-      this.#listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket))
-      this.#ready = this.#listen(this.#listener)
-    }
-    await this.#ready
+    const tried = await Promise.allSettled(this.#listeners.map((listener) => listener.listen()))
+    const failed = tried.find((result) => result.status === 'rejected')
+    if (failed === undefined) return
+    // Half a server is none.
+    await this.pause()
+    throw failed.reason
+  }
+
+  /** Serves a client that came another way than over the port; refused while that is paused. */
+  serve(link: Link): void {
+    if (this.#main.isListening) this.#service.accept(link)
+    else link.destroy()
   }
 
   /** Stops listening and drops every connection; nothing is left behind. May be called again. */
   async close(): Promise<void> {
-    this.#closed = true
     this.#options.signal?.removeEventListener('abort', this.#abort)
-    const listener = this.#listener
-    this.#listener = undefined
     this.#service.dropConnections()
-    const gone = [...this.#sockets].map(
-      (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
-    )
-    for (const socket of this.#sockets) socket.destroy()
-    if (listener !== undefined) await new Promise<void>((resolve) => listener.close(() => resolve()))
-    await Promise.all(gone)
-    await this.#ready?.catch(() => {})
+    await Promise.all(this.#listeners.map((listener) => listener.close()))
+    this.#tls?.close()
     this.waitFor.end()
   }
 
@@ -189,54 +222,24 @@ export class Pop3Server implements AsyncDisposable {
     return this.accounts[0] as Account
   }
 
-  async #listen(listener: Server): Promise<void> {
-    try {
-      await listening(listener, this.host, this.#port)
-    } catch (error) {
-      if (this.#listener === listener) this.#listener = undefined
-      throw error
-    }
-    if (this.#listener !== listener) {
-      // Paused or closed meanwhile, which a listener that is not there yet does not notice.
-      listener.close()
-      if (this.#closed)
-        throw new Pop3MockError('SERVER_CLOSED', 'The server was closed while it was starting.')
-      return
-    }
-    if (this.#options.unref) listener.unref()
-    const address = listener.address()
-    if (address !== null && typeof address === 'object') this.#port = address.port
+  /** How clients come in by the main port. */
+  get #entrance(): Entrance {
+    return this.#options.tls?.entrance ?? 'plain'
   }
 
-  #accept(socket: Socket): void {
-    this.#sockets.add(socket)
-    if (this.#options.unref) socket.unref()
-    this.#service.accept(new TcpLink(socket))
-    // Behind the link's own listener: nobody may be woken for an idle server before it is one.
-    socket.once('close', () => {
-      this.#sockets.delete(socket)
-      this.waitFor.wake()
+  get #listeners(): PortListener[] {
+    return this.#second === undefined ? [this.#main] : [this.#main, this.#second]
+  }
+
+  #listener(port: number, entrance: Entrance): PortListener {
+    const { host, unref } = this.#options
+    return new PortListener({
+      host,
+      port,
+      unref,
+      accept: (socket) => this.#service.accept(new TcpLink(socket, this.#tls?.terminator), entrance),
+      // Told behind the link: nobody may be woken for an idle server before it is one.
+      gone: () => this.waitFor.wake(),
     })
   }
-}
-
-/** Clients that connect while the event loop is busy; more would have to try again after a second. */
-const BACKLOG = 4096
-
-function listening(listener: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // Stays for good: an error later on, such as too many open files, concerns the clients that cannot connect.
-    listener.on('error', (error: NodeJS.ErrnoException) => {
-      const code = error.code === 'EADDRINUSE' ? 'ADDRESS_IN_USE' : 'LISTEN_FAILED'
-      const hint = code === 'ADDRESS_IN_USE' ? ' Use port 0 and the system finds a free one.' : ''
-      reject(
-        new Pop3MockError(code, `Cannot listen on ${host} port ${port}: ${error.message}.${hint}`, {
-          cause: error,
-        }),
-      )
-    })
-    // Closed before it listened: then it never will.
-    listener.once('close', resolve)
-    listener.listen({ port, host, backlog: BACKLOG }, resolve)
-  })
 }

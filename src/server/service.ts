@@ -1,7 +1,6 @@
 /**
  * A POP3 server without a network: it takes links from whoever has them and serves a session on each.
  */
-import { hash } from 'node:crypto'
 import { FaultPlan } from '../faults/plan.ts'
 import type { FaultRule } from '../faults/rule.ts'
 import type { Clock } from '../link/clock.ts'
@@ -10,10 +9,11 @@ import type { Accounts } from '../maildrop/accounts.ts'
 import type { MaildropView } from '../maildrop/maildrop-view.ts'
 import type { Dialect } from '../session/dialect.ts'
 import { Session } from '../session/session.ts'
-import type { Later } from '../session/session-data.ts'
+import type { Later, LogOnTimes } from '../session/session-data.ts'
 import { Transcript } from '../transcript/transcript.ts'
 import { Connection } from './connection.ts'
 import { ConnectionFaults } from './connection-faults.ts'
+import type { Entrance } from './connection-setup.ts'
 
 export interface ServiceSetup {
   readonly accounts: Accounts
@@ -31,6 +31,7 @@ export class Pop3Service {
   readonly faults: FaultPlan
   readonly #setup: ServiceSetup
   readonly #connections = new Set<Connection>()
+  readonly #logOnTimes: LogOnTimes
   /** Cancel what sessions have left to be done. */
   readonly #postponed = new Set<() => void>()
   #sessionCount = 0
@@ -39,6 +40,7 @@ export class Pop3Service {
 
   constructor(setup: ServiceSetup) {
     this.#setup = setup
+    this.#logOnTimes = { now: () => setup.clock.now(), last: new Map() }
     this.faults = new FaultPlan(setup.seed)
     this.faults.arm(setup.faults)
     const startMs = setup.clock.now()
@@ -51,7 +53,7 @@ export class Pop3Service {
   }
 
   /** Serves a client until the link is closed. */
-  accept(link: Link): void {
+  accept(link: Link, entrance: Entrance = 'plain'): void {
     const { accounts, clock } = this.#setup
     const session = ++this.#sessionCount
     const { transcript } = this
@@ -64,6 +66,8 @@ export class Pop3Service {
       dialect,
       accounts,
       freshTimestamp: this.#freshTimestamp(),
+      logOnTimes: this.#logOnTimes,
+      offersStls: entrance === 'stls',
       isOneTooMany: connectionLimit !== null && this.#connections.size >= connectionLimit,
       shapeView: (view, account) => faults.shapeView(view, account),
     })
@@ -73,6 +77,7 @@ export class Pop3Service {
     const connection = new Connection({
       session,
       link,
+      entrance,
       protocol,
       faults,
       clock,
@@ -95,6 +100,7 @@ export class Pop3Service {
   reset(): void {
     this.dropConnections()
     for (const { maildrop } of this.#setup.accounts) maildrop.reset()
+    this.#logOnTimes.last.clear()
     this.resetFaults()
     this.transcript.clear()
     this.#sessionCount = 0
@@ -116,8 +122,13 @@ export class Pop3Service {
   /** In the classic form with a dotted host: some clients refuse every other (mpop, Mail::Box). */
   #freshTimestamp(): string {
     const number = ++this.#greetingCount
-    // In one call, not with createHash(): that costs as much as a whole command does.
-    const digest = hash('sha256', `${this.#setup.seed}:${number}`)
-    return `<${1895 + number}.${Number.parseInt(digest.slice(0, 8), 16)}@mock.example.org>`
+    return `<${1895 + number}.${mixed(this.#setup.seed, number)}@mock.example.org>`
   }
+}
+
+/** 32 bits of both numbers, well mixed (the finalizer of MurmurHash3): a digest costs as much as a whole command does. */
+function mixed(seed: number, number: number): number {
+  let bits = Math.imul(seed ^ Math.imul(number, 0x9e3779b9), 0x85ebca6b)
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
+  return (bits ^ (bits >>> 16)) >>> 0
 }

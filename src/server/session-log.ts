@@ -4,6 +4,8 @@
 import type { CloseReason, NewEvent } from '../transcript/event.ts'
 import type { FindingCode } from '../transcript/finding.ts'
 import type { Transcript } from '../transcript/transcript.ts'
+import type { Command } from '../wire/command.ts'
+import type { SessionState } from '../wire/keyword.ts'
 import { LF } from '../wire/octets.ts'
 
 /** An event of a session that is known. */
@@ -26,6 +28,23 @@ export class SessionLog {
   /** Gives the event's `seq`. */
   record(event: SessionEvent): number {
     return this.#transcript.record(event as NewEvent, this.#session)
+  }
+
+  /** A line of the client; gives the event's `seq`. */
+  command(command: Command, state: SessionState, answersChallenge: boolean, sentEarly: boolean): number {
+    const { keyword, arguments: text, line } = command
+    const event = { type: 'command', keyword, arguments: text, octets: line.octets, state } as const
+    if (!answersChallenge && !sentEarly) return this.record(event)
+    return this.record({
+      ...event,
+      ...(answersChallenge ? { answersChallenge } : undefined),
+      ...(sentEarly ? { sentEarly } : undefined),
+    })
+  }
+
+  /** Octets that came in the clear before the answer to STLS: perhaps a command injection. */
+  behindStls(octets: Uint8Array): void {
+    this.find('behind-stls', this.record({ type: 'leftover', octets }))
   }
 
   find(code: FindingCode, about: number | undefined): void {

@@ -52,7 +52,7 @@ export class WaitFor {
       !event.answersChallenge &&
       event.keyword === keyword &&
       (space === -1 || event.arguments === query.slice(space + 1))
-    return this.#event(`the command ${query}`, matches, options, () =>
+    return this.#event(`the command ${hideSecret(query)}`, matches, options, () =>
       nearestCommand(this.#transcript, keyword),
     )
   }
@@ -179,7 +179,9 @@ function nearestCommand(transcript: Transcript, keyword: string): string {
   const commands = transcript.events().filter((event): event is CommandEvent => event.type === 'command')
   const nearest = commands.filter((event) => event.keyword === keyword).at(-1)
   if (nearest !== undefined) {
-    const shown = hideSecret(`${nearest.keyword} ${nearest.arguments}`.trim())
+    // A line that is no command may be an answer to a challenge; the transcript below shows it, if it is not.
+    const { arguments: text } = nearest
+    const shown = keyword === 'UNKNOWN' ? keyword : hideSecret(`${keyword} ${text}`.trim())
     return `Nearest: ${shown} in session ${nearest.session}.`
   }
   if (commands.length === 0) return 'No command came at all.'

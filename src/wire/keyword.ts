@@ -8,6 +8,7 @@ export const KEYWORDS = [
   'RETR', 'RSET', 'STAT', 'STLS', 'TOP', 'UIDL', 'USER', 'UTF8',
 ] as const // biome-ignore format: one screen
 
+/** The keyword of a command, in upper case. */
 export type Keyword = (typeof KEYWORDS)[number]
 
 /** RFC 1939 section 3. UPDATE is entered by QUIT from TRANSACTION only (section 6). */

@@ -6,6 +6,7 @@ import type { Body } from './body.ts'
 /** `+` alone is the challenge of RFC 5034 section 4. */
 export type StatusIndicator = '+OK' | '-ERR' | '+'
 
+/** A reply as a value: what is said, before it becomes octets. */
 export interface Reply {
   readonly status: StatusIndicator
   /** Response code without its brackets (RFC 2449 section 8, RFC 3206), e.g. `IN-USE`. */

@@ -11,6 +11,11 @@
 export type SocketAction =
   | { readonly type: 'write'; readonly octets: readonly Uint8Array[] }
   | { readonly type: 'delay'; readonly delayMs: number }
-  | { readonly type: 'end'; readonly by: EndBy }
+  | {
+      readonly type: 'end'
+      readonly by: EndBy
+      /** With TLS: whether its close_notify goes before the FIN; default true. */
+      readonly closeNotify?: boolean
+    }
 
 export type EndBy = 'close' | 'reset' | 'half-close' | 'stall'

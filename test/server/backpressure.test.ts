@@ -34,6 +34,10 @@ class SlowLink implements Link {
   resume(): void {
     this.isPaused = false
   }
+  startTls(): void {}
+  writeRaw(octets: Uint8Array): void {
+    this.write([octets])
+  }
   halfClose(): void {}
   close(): void {
     this.#events?.closed('ended')

@@ -30,7 +30,7 @@ const REFUSED: readonly [options: unknown, path: string, said: string][] = [
   [
     { accounts: [{ ...account, maildrpo: [] }] },
     'accounts[0].maildrpo',
-    'unknown key. Did you mean maildrop? Allowed: user, password, maildrop.',
+    'unknown key. Did you mean maildrop? Allowed: user, password, maildrop, token, ntlmProof, delegates, isDisabled.',
   ],
   [{ accounts: [account, account] }, 'accounts[1].user', '"a" has an account already.'],
   [
@@ -100,7 +100,7 @@ describe('startPop3Server', () => {
       code: 'INVALID_OPTION',
       path: 'autologuotMs',
       message: expect.stringMatching(
-        /^autologuotMs: unknown key\. Did you mean autologoutMs\? Allowed: host, port, maildrop, accounts, /,
+        /^autologuotMs: unknown key\. Did you mean autologoutMs\? Allowed: host, port, tls, tlsPort, requestClientCertificate, maildrop, accounts, /,
       ) as string,
     })
   })

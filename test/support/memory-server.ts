@@ -4,6 +4,7 @@
 import { VirtualClock } from '../../src/link/clock.ts'
 import { type MemoryClient, MemoryLink } from '../../src/link/memory-link.ts'
 import type { Account } from '../../src/maildrop/accounts.ts'
+import type { Entrance } from '../../src/server/connection-setup.ts'
 import { type Pop3ServerOptions, resolveOptions } from '../../src/server/options.ts'
 import { Pop3Service } from '../../src/server/service.ts'
 import { joined, octetsOf, textOf } from '../../src/wire/octets.ts'
@@ -16,9 +17,14 @@ export interface MemoryServer {
   connect(): MemoryClient
 }
 
-export function memoryServer(options: Pop3ServerOptions = {}): MemoryServer {
+/** @param entrance how clients come in; default: as the options say */
+export function memoryServer(
+  options: Pop3ServerOptions = {},
+  entrance: Entrance = entranceOf(options),
+): MemoryServer {
   const clock = new VirtualClock()
-  const resolved = resolveOptions({ seed: 1, clock, ...options }, () => 1)
+  // Able to have TLS, whatever the entrance: rules that need it are refused otherwise.
+  const resolved = resolveOptions({ seed: 1, clock, tls: 'stls', ...options }, () => 1)
   const service = new Pop3Service(resolved)
   return {
     service,
@@ -26,10 +32,15 @@ export function memoryServer(options: Pop3ServerOptions = {}): MemoryServer {
     accounts: [...resolved.accounts],
     connect() {
       const link = new MemoryLink()
-      service.accept(link)
+      service.accept(link, entrance)
       return link.client
     },
   }
+}
+
+function entranceOf({ tls = 'off' }: Pop3ServerOptions): Entrance {
+  const mode = typeof tls === 'string' ? tls : tls.mode
+  return mode === 'off' ? 'plain' : mode
 }
 
 /** Sends text (one code unit = one octet) and gives what the server sent in answer. */

@@ -79,6 +79,8 @@ function playNote(
     players.delete('')
   } else if (note === 'log on') {
     player('').logOn()
+  } else if (/^tls (ok|fails)/.test(note)) {
+    player('').shakeHands(note.startsWith('tls ok'))
   } else if (/^wait \d+$/.test(note)) {
     server.clock.advance(Number(note.slice(5)))
   } else {
@@ -114,6 +116,21 @@ class Player {
   leave(): void {
     if (this.unread !== '') throw new Error(`the server said more: ${JSON.stringify(this.unread)}`)
     if (this.#client.end === 'open') this.#client.finish()
+  }
+
+  /** A client that checks certificates is content with a good one only. */
+  shakeHands(isExpectedOk: boolean): void {
+    const { handshake, end } = this.#client
+    if (handshake === undefined) {
+      if (isExpectedOk || end === 'open') throw new Error('the server has begun no TLS handshake')
+      return
+    }
+    const { certificate } = handshake
+    if (isExpectedOk !== (certificate === undefined))
+      throw new Error(`the certificate is ${certificate ?? 'good'}`)
+    if (certificate === undefined) handshake.complete()
+    else handshake.refuse(`alert: ${certificate}`)
+    this.#receive()
   }
 
   logOn(): void {

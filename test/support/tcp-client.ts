@@ -90,6 +90,19 @@ export class TcpClient implements Disposable {
     return this.reply(form)
   }
 
+  /**
+   * As `closed`, where the server is to reset the connection: octets and RST that come in one go are told as an ordinary
+   * end by libuv, and only what is sent then shows that it was none.
+   */
+  async closedByReset(): Promise<{ how: 'ended' | 'reset'; unread: string }> {
+    await this.ended
+    const isSent = await this.send('?').then(
+      () => true,
+      () => false,
+    )
+    return isSent ? { how: 'ended', unread: textOf(this.#reader.pending) } : this.closed
+  }
+
   /** Ends this side's half. */
   finish(): void {
     this.socket.end()
