@@ -23,13 +23,38 @@ export interface CatalogueRow {
 
 const { exactOptional: optional, picklist } = v
 
-/** Layer 1 has room for `certificate` and `handshake` behind `accept`: they come with TLS. */
 export const CATALOGUE: Readonly<Record<EffectType, CatalogueRow>> = {
   accept: {
     layer: 1,
     stack: 'one',
     summary: 'close, reset or hold a connection before the greeting',
     parameters: () => ({ then: picklist(['close', 'reset', 'hold']) }),
+  },
+  certificate: {
+    layer: 1,
+    stack: 'one',
+    summary: 'TLS shows a certificate that a client must not accept',
+    parameters: () => ({
+      problem: picklist([
+        'expired',
+        'not-yet-valid',
+        'wrong-host',
+        'unknown-authority',
+        'self-signed',
+        'nul-in-name',
+        'weak-key',
+      ]),
+      withoutName: optional(v.boolean('true or false')),
+    }),
+  },
+  handshake: {
+    layer: 1,
+    stack: 'one',
+    summary: 'the TLS handshake stalls, is cut, is answered in the clear, or comes where none is due',
+    parameters: () => ({
+      mode: picklist(['stall', 'close', 'reset', 'plaintext', 'alert', 'tls']),
+      afterOctets: optional(field.whole(0)),
+    }),
   },
   messages: {
     layer: 2,

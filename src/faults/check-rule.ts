@@ -3,6 +3,7 @@
  */
 import { joinPath, outsideError } from '../schema.ts'
 import { CATALOGUE } from './catalogue.ts'
+import type { UniqueIdsEffect } from './maildrop-effects.ts'
 import { type ArmedEffect, decidedAtOf, effectsOf, layerOf } from './plan.ts'
 import { type CommandName, type Count, countHolds, type FaultRule, type When } from './rule.ts'
 import type { SegmentEffect } from './socket-effects.ts'
@@ -11,6 +12,9 @@ import type { SegmentEffect } from './socket-effects.ts'
 const NAMES_MESSAGE: readonly CommandName[] = ['RETR', 'TOP', 'DELE', 'LIST', 'UIDL']
 
 const LOG_ON: readonly CommandName[] = ['LOG-ON', 'PASS', 'APOP', 'AUTH']
+
+/** Commands that name a mechanism. */
+const NAMES_MECHANISM: readonly CommandName[] = ['AUTH', 'LOG-ON']
 
 /** Conditions that only a command can meet. */
 const OF_COMMANDS = ['command', 'arguments', 'message', 'mechanism'] as const
@@ -40,19 +44,13 @@ export function checkRule(rule: FaultRule, root: string): void {
 }
 
 function checkWhen(when: When, refuse: (path: string, problem: string) => never): void {
-  const { at, command, message } = when
+  const { at } = when
   for (const key of ['session', 'nth'] as const) {
     if (isEmptyRange(when[key])) refuse(`when.${key}`, 'from is above to, so no number fits.')
   }
-  if (message !== undefined && command !== undefined) {
-    const names = [command].flat()
-    if (!names.some((name) => NAMES_MESSAGE.includes(name))) {
-      refuse(
-        'when.message',
-        `${names.join(' and ')} name no message. Allowed with ${NAMES_MESSAGE.join(', ')}.`,
-      )
-    }
-  }
+  checkNamed('message', when, NAMES_MESSAGE, refuse)
+  checkNamed('mechanism', when, NAMES_MECHANISM, refuse)
+  if (at === 'challenge') checkAtChallenge(when, refuse)
   if (at === 'accept' || at === 'handshake' || at === 'greeting') {
     for (const key of [...OF_COMMANDS, 'after', 'user', 'empty'] as const) {
       if (when[key] !== undefined) refuse(`when.${key}`, `cannot hold at ${at}: no command has come then.`)
@@ -70,16 +68,40 @@ function checkWhen(when: When, refuse: (path: string, problem: string) => never)
   if (when.reply !== undefined && (at === 'accept' || at === 'handshake' || at === 'idle')) {
     refuse('when.reply', `cannot hold at ${at}: there is no reply then.`)
   }
-  if (when.state === 'TRANSACTION' && (at === 'accept' || at === 'handshake' || at === 'greeting')) {
+  if (when.state === 'TRANSACTION' && at !== undefined && at !== 'command' && at !== 'idle') {
     refuse('when.state', `cannot hold at ${at}: it comes in AUTHORIZATION.`)
   }
   if (at === 'greeting' && [when.reply ?? []].flat().includes('multi-line')) {
     refuse('when.reply', 'the greeting has one line.')
   }
-  const isOncePerSession = at === 'accept' || at === 'greeting'
+  const isOncePerSession = at === 'accept' || at === 'greeting' || at === 'handshake'
   if (isOncePerSession && when.nth !== undefined && when.per !== 'server' && !countHolds(when.nth, 1)) {
     refuse('when.nth', `a session has one ${at} only. Use session, or nth with per "server".`)
   }
+}
+
+/** What a command must name, only some commands name. */
+function checkNamed(
+  key: 'message' | 'mechanism',
+  when: When,
+  known: readonly CommandName[],
+  refuse: (path: string, problem: string) => never,
+): void {
+  const commands = [when.command ?? []].flat()
+  if (when[key] === undefined || commands.length === 0 || commands.some((name) => known.includes(name)))
+    return
+  refuse(`when.${key}`, `${commands.join(' and ')} name no ${key}. Allowed with ${known.join(', ')}.`)
+}
+
+function checkAtChallenge(when: When, refuse: (path: string, problem: string) => never): void {
+  const commands = [when.command ?? []].flat()
+  if (commands.length > 0 && !commands.some((name) => NAMES_MECHANISM.includes(name)))
+    refuse('when.command', 'cannot hold at challenge: only AUTH has challenges.')
+  for (const key of ['message', 'empty'] as const) {
+    if (when[key] !== undefined) refuse(`when.${key}`, 'cannot hold at challenge: no maildrop is open then.')
+  }
+  if (when.reply === 'negative' || when.reply === 'multi-line')
+    refuse('when.reply', 'a challenge is positive and has one line.')
 }
 
 /** An effect acts at certain moments only. */
@@ -87,9 +109,13 @@ function checkMoment(effect: ArmedEffect, when: When, refuse: (problem: string) 
   const layer = layerOf(effect)
   const { type } = effect
   const { at } = when
-  if (layer === 1 && (at ?? 'accept') !== 'accept') refuse(`${type} acts at accept, not at ${at}.`)
+  const moment = type === 'accept' ? 'accept' : 'handshake'
+  if (layer === 1 && (at ?? moment) !== moment) refuse(`${type} acts at ${moment}, not at ${at}.`)
   const isLater = [...OF_COMMANDS, 'after', 'user', 'empty'] as const
-  if (layer === 1 && (when.state === 'TRANSACTION' || isLater.some((key) => when[key] !== undefined)))
+  if (
+    layer === 1 &&
+    (when.tls === true || when.state === 'TRANSACTION' || isLater.some((key) => when[key] !== undefined))
+  )
     refuse(`${type} acts before any command.`)
   if (layer === 2 && at !== undefined && at !== 'command')
     refuse(`${type} acts at log-on or before a command, not at ${at}.`)
@@ -165,12 +191,7 @@ function checkParameters(effect: ArmedEffect, refuse: (problem: string) => never
         refuse('swapWith needs the one line that at names.')
       break
     case 'unique-ids':
-      if (effect.mode === 'given' && effect.given === undefined)
-        refuse('mode "given" needs the unique-ids in given.')
-      if (effect.mode === 'padded' && effect.octets === undefined)
-        refuse('mode "padded" needs the length in octets.')
-      if (effect.mode !== 'given' && effect.given !== undefined) refuse('given goes with mode "given".')
-      if (effect.mode !== 'padded' && effect.octets !== undefined) refuse('octets goes with mode "padded".')
+      checkUniqueIds(effect, refuse)
       break
     case 'sizes':
       checkValue(effect, ['given', 'offset'], ['zero', 'lf-counted'], refuse)
@@ -184,6 +205,10 @@ function checkParameters(effect: ArmedEffect, refuse: (problem: string) => never
       if (effect.insert === undefined && (effect.index ?? effect.uniqueId) !== undefined)
         refuse('index and uniqueId are those of the message in insert.')
       break
+    case 'handshake':
+      if (effect.afterOctets !== undefined && !['stall', 'close', 'reset'].includes(effect.mode))
+        refuse(`mode "${effect.mode}" takes no afterOctets.`)
+      break
     case 'challenge':
       if (effect.data !== undefined && effect.dataBase64 !== undefined)
         refuse('challenge takes one of data and dataBase64.')
@@ -193,6 +218,13 @@ function checkParameters(effect: ArmedEffect, refuse: (problem: string) => never
       break
     default:
   }
+}
+
+function checkUniqueIds({ mode, given, octets }: UniqueIdsEffect, refuse: (problem: string) => never): void {
+  if (mode === 'given' && given === undefined) refuse('mode "given" needs the unique-ids in given.')
+  if (mode === 'padded' && octets === undefined) refuse('mode "padded" needs the length in octets.')
+  if (mode !== 'given' && given !== undefined) refuse('given goes with mode "given".')
+  if (mode !== 'padded' && octets !== undefined) refuse('octets goes with mode "padded".')
 }
 
 function checkValue(

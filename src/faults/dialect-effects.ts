@@ -41,3 +41,13 @@ function changesIn(capabilities: Capabilities): readonly CapabilityChange[] {
 export function refusal({ text = 'refused', code }: RefuseEffect): Reply {
   return err(text, code)
 }
+
+/** The keys of a dialect that an effect sets. */
+export function keysOf({ type: _, ...keys }: DialectEffect): string[] {
+  return Object.keys(keys)
+}
+
+/** The effect without the keys that somebody else holds. */
+export function withoutKeys(effect: DialectEffect, isTaken: (key: string) => boolean): DialectEffect {
+  return Object.fromEntries(Object.entries(effect).filter(([key]) => !isTaken(key))) as DialectEffect
+}

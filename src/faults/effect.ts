@@ -1,7 +1,7 @@
 /**
  * Every effect that a rule may name, by layer.
  */
-import type { AcceptEffect } from './accept-effect.ts'
+import type { AcceptEffect, CertificateEffect, HandshakeEffect } from './accept-effect.ts'
 import type { DialectEffect, RefuseEffect } from './dialect-effects.ts'
 import type {
   ContentEffect,
@@ -60,8 +60,11 @@ export type SocketEffect =
   | SwapEffect
   | EndEffect
 
+/** What a fault does: its `type` decides its layer and its parameters. */
 export type Effect =
   | AcceptEffect
+  | CertificateEffect
+  | HandshakeEffect
   | MaildropEffect
   | DialectEffect
   | RefuseEffect

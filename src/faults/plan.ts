@@ -16,7 +16,7 @@ import {
 import { conditionsHold, type Situation } from './trigger.ts'
 
 /** When the effects of a rule are decided. */
-export type DecidedAt = 'accept' | 'log-on' | 'command' | 'idle'
+export type DecidedAt = 'accept' | 'handshake' | 'log-on' | 'command' | 'idle'
 
 /** A reply function among the effects. */
 export interface FunctionEffect {
@@ -50,6 +50,7 @@ export interface ArmedPart {
 /** How often each part's conditions held, within one session or over the server. */
 export type Occurrences = Map<ArmedPart, number>
 
+/** What became of an effect, or of a whole rule, when its conditions held. */
 export type DecisionResult = 'applied' | 'shadowed' | 'inapplicable' | 'not-drawn' | 'spent'
 
 /** What was decided about an effect, or about a whole rule that was not drawn or is spent. */
@@ -217,7 +218,7 @@ const LOG_ON: readonly CommandName[] = ['LOG-ON', 'PASS', 'APOP', 'AUTH']
 /** When an effect of a rule is decided: layers 2 and 3 at log-on and accept, unless they are tied to a command. */
 export function decidedAtOf(effect: ArmedEffect, { when = {} }: FaultRule): DecidedAt {
   const layer = layerOf(effect)
-  if (layer === 1) return 'accept'
+  if (layer === 1) return effect.type === 'accept' ? 'accept' : 'handshake'
   if (when.at === 'idle') return 'idle'
   if (effect.type === 'refuse' || layer > 3) return 'command'
   if (layer === 3) return isTied(when, OF_COMMANDS) ? 'command' : 'accept'

@@ -41,8 +41,10 @@ export function profileSchema(rule: v.GenericSchema = v.looseObject({ do: v.unkn
       v.strictObject({
         user: optional(v.pipe(v.string(), v.regex(/^[^\r\n\0]+$/, 'a text without CR, LF and NUL'))),
         password: optional(v.pipe(v.string(), v.regex(/^[^\r\n\0]*$/, 'a text without CR, LF and NUL'))),
+        token: optional(v.pipe(v.string(), v.regex(/^[^\r\n\0]+$/, 'a text without CR, LF and NUL'))),
       }),
     ),
+    tls: optional(v.picklist(['stls', 'implicit'])),
     // Checked when they are expanded, as rules are: parameters stand in them until then.
     extends: optional(v.array(v.union([name, v.looseObject({ profile: name })]))),
     rules: optional(v.array(rule)),

@@ -17,6 +17,7 @@ export const PHASES: readonly string[] = [
   ...['session', 'transport', 'persona'],
 ]
 
+/** A fault with a name: its rules, what they are, whom they caught, and a conversation that shows them. */
 export interface Profile {
   readonly name: string
   readonly title: string
@@ -37,6 +38,8 @@ export interface Profile {
   readonly maildrop?: readonly MessageSource[]
   /** The account that the fault needs, where it lies in a name or a password; default: `user` and `secret`. */
   readonly account?: ProfileAccount
+  /** The TLS that the fault needs, where the server was not told about any. */
+  readonly tls?: 'stls' | 'implicit'
   readonly extends?: readonly ProfileReference[]
   /** Rules; `{ "$parameter": NAME }` anywhere in them stands for a parameter's value. */
   readonly rules?: readonly unknown[]
@@ -47,8 +50,11 @@ export interface Profile {
 export interface ProfileAccount {
   readonly user?: string
   readonly password?: string
+  /** The bearer token that is taken, where it is not the password: one that clients do not have. */
+  readonly token?: string
 }
 
+/** What `with` may set. */
 export interface ProfileParameter {
   readonly default: unknown
   readonly description?: string
@@ -57,6 +63,7 @@ export interface ProfileParameter {
 /** A profile by its name, or with parameters and further conditions. */
 export type ProfileReference = string | ProfileUse
 
+/** A profile by name, with other values for its parameters, or narrowed by further conditions. */
 export interface ProfileUse {
   readonly profile: string
   readonly with?: Readonly<Record<string, unknown>>
@@ -83,11 +90,12 @@ export function isProfileReference(value: unknown): value is ProfileReference {
   return typeof value === 'string' || (typeof value === 'object' && value !== null && 'profile' in value)
 }
 
-/** What a reference leads to: the rules it arms, the maildrop and the account it needs. */
+/** What a reference leads to: the rules it arms, and the maildrop, the account and the TLS that it needs. */
 export interface ExpandedProfile {
   readonly rules: readonly FaultRule[]
   readonly maildrop: readonly MessageSource[] | undefined
   readonly account: ProfileAccount | undefined
+  readonly tls: Profile['tls']
 }
 
 /**
@@ -138,6 +146,7 @@ export function expandProfile(
     rules,
     maildrop: profile.maildrop ?? inherited.find(({ maildrop }) => maildrop !== undefined)?.maildrop,
     account: profile.account ?? inherited.find(({ account }) => account !== undefined)?.account,
+    tls: profile.tls ?? inherited.find(({ tls }) => tls !== undefined)?.tls,
   }
 }
 

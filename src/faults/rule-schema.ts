@@ -58,7 +58,7 @@ export function whenSchema(isPlain = false): v.GenericSchema {
   return v.strictObject({
     at: optional(v.picklist(['accept', 'handshake', 'greeting', 'command', 'challenge', 'idle'])),
     command: optional(v.union([command, v.pipe(v.array(command), v.minLength(1, 'at least one command'))])),
-    arguments: optional(line()),
+    arguments: optional(v.union([line(), v.strictObject({ startsWith: line() })])),
     after: optional(v.picklist(KEYWORDS)),
     state: optional(v.picklist(['AUTHORIZATION', 'TRANSACTION'])),
     tls: optional(v.boolean()),

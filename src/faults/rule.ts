@@ -5,6 +5,7 @@ import type { Keyword, SessionState } from '../wire/keyword.ts'
 import type { Reply } from '../wire/reply.ts'
 import type { Effect } from './effect.ts'
 
+/** A fault: when it strikes, what it does, and how often. */
 export interface FaultRule {
   /** How decisions and messages name it; default: its profile's name, or `rule-1`, `rule-2` … */
   readonly id?: string
@@ -19,12 +20,13 @@ export interface FaultRule {
   readonly priority?: number
 }
 
+/** The conditions of a fault; all that are given must hold. */
 export interface When {
   readonly at?: Moment
   /** `LOG-ON`: whichever of PASS, APOP and AUTH logs on; `UNKNOWN`: what the server does not know or offer. */
   readonly command?: CommandName | readonly CommandName[]
-  /** The exact text behind the keyword and its space. */
-  readonly arguments?: string
+  /** The text behind the keyword and its space: the whole of it, or how it begins. */
+  readonly arguments?: string | { readonly startsWith: string }
   /** That keyword was answered +OK earlier in this session. */
   readonly after?: Keyword
   readonly state?: Exclude<SessionState, 'UPDATE'>
@@ -53,6 +55,7 @@ export interface When {
 /** Where a session stands. An AUTH's final reply is at `command`, its challenges are at `challenge`. */
 export type Moment = 'accept' | 'handshake' | 'greeting' | 'command' | 'challenge' | 'idle'
 
+/** A command as conditions name it: a keyword, or a kind of command. */
 export type CommandName = Keyword | 'UNKNOWN' | 'LOG-ON'
 
 /** One number, or a range of them, or every so manieth of a range. */
@@ -70,6 +73,11 @@ export interface Exchange {
 
 /** In code only: another reply, octets to be sent in its place (text: one code unit is one octet), or null for silence. */
 export type ReplyFunction = (reply: Reply, exchange: Exchange) => Reply | string | Uint8Array | null
+
+/** Whether the text behind a keyword is the one that is wanted, or begins so. */
+export function argumentsHold(wanted: NonNullable<When['arguments']>, text: string): boolean {
+  return typeof wanted === 'string' ? text === wanted : text.startsWith(wanted.startsWith)
+}
 
 /** Whether a count holds for a number from 1. */
 export function countHolds(count: Count, number: number): boolean {

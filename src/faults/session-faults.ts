@@ -1,14 +1,22 @@
-/**
- * The faults of one session: what the plan decides for it at each moment, and what came of that.
- */
-import type { ViewEntry } from '../maildrop/maildrop-view.ts'
 import type { Dialect } from '../session/dialect.ts'
 import type { Reply } from '../wire/reply.ts'
-import type { AcceptEffect } from './accept-effect.ts'
+import {
+  type AcceptEffect,
+  type CertificateEffect,
+  type HandshakeEffect,
+  type HandshakePlan,
+  handshakePlan,
+} from './accept-effect.ts'
 import { CATALOGUE, EFFECT_TYPES } from './catalogue.ts'
-import { changedDialect, type DialectEffect, type RefuseEffect, refusal } from './dialect-effects.ts'
+import {
+  changedDialect,
+  type DialectEffect,
+  keysOf,
+  type RefuseEffect,
+  refusal,
+  withoutKeys,
+} from './dialect-effects.ts'
 import type { MaildropEffect } from './effect.ts'
-import type { MaildropContext } from './maildrop-effects.ts'
 import {
   type ArmedPart,
   byRank,
@@ -23,34 +31,13 @@ import {
 import type { ReplyFacts } from './reply-effects.ts'
 import { shapeMaildrop } from './shape-maildrop.ts'
 import { type ShapedReply, shapeReply } from './shape-reply.ts'
+import {
+  type MaildropChange,
+  NOTHING_STRUCK,
+  type ReplySurroundings,
+  type StruckCommand,
+} from './struck-command.ts'
 import { exchangeOf, type Situation } from './trigger.ts'
-
-/** What strikes before a command is executed. */
-export interface StruckCommand {
-  /** Changes the view of the session's maildrop, for the rest of the session. */
-  readonly maildrop: MaildropChange | undefined
-  /** The dialect from now on. */
-  readonly dialect: Dialect | undefined
-  /** The reply to a command that is not executed. */
-  readonly refused: Reply | undefined
-  /** What strikes the reply. */
-  readonly parts: readonly ArmedPart[]
-}
-
-export type MaildropChange = (entries: readonly ViewEntry[], context: MaildropContext) => readonly ViewEntry[]
-
-/** What a reply is shaped by, beside the situation. */
-export interface ReplySurroundings {
-  readonly facts: ReplyFacts
-  readonly isNextBuffered: boolean
-}
-
-const NOTHING_STRUCK: StruckCommand = {
-  maildrop: undefined,
-  dialect: undefined,
-  refused: undefined,
-  parts: [],
-}
 
 export class SessionFaults {
   readonly #plan: FaultPlan
@@ -78,6 +65,24 @@ export class SessionFaults {
     const parts = this.#choose('accept', situation)
     const accept = this.#first(parts, situation, (effect): effect is AcceptEffect => effect.type === 'accept')
     return { then: accept?.then, dialect: this.#dialect(parts, situation, dialect) ?? dialect }
+  }
+
+  /**
+   * Layer 1 where a TLS handshake is due, or, at the beginning of a session in the clear, where none is.
+   */
+  atHandshake(situation: Situation, isDue: boolean): HandshakePlan {
+    const parts = this.#choose('handshake', situation, (part) => part.effects.some(beginsTls) !== isDue)
+    const certificate = this.#first(
+      parts,
+      situation,
+      (effect): effect is CertificateEffect => effect.type === 'certificate',
+    )
+    const handshake = this.#first(
+      parts,
+      situation,
+      (effect): effect is HandshakeEffect => effect.type === 'handshake',
+    )
+    return handshakePlan(certificate, handshake, isDue)
   }
 
   /** Layer 2 for the maildrop that is being opened. */
@@ -116,6 +121,13 @@ export class SessionFaults {
     const late = this.#choose('command', situation, (part) => part.armed.rule.when?.reply !== undefined)
     const chosen = late.length === 0 ? parts : [...parts, ...late].sort(inRuleOrder)
     return this.#shape(reply, situation, chosen, facts, isNextBuffered)
+  }
+
+  /** A challenge is met by the rules that say so; an AUTH's final reply by those of commands. */
+  onChallenge(challenge: Reply, situation: Situation, surroundings: ReplySurroundings): ShapedReply {
+    this.#counted.clear()
+    const early = this.#choose('command', situation, (part) => part.armed.rule.when?.reply === undefined)
+    return this.onReply(challenge, situation, early, surroundings)
   }
 
   /** The greeting is met by the same rules as replies are, if nothing ties them to commands. */
@@ -286,14 +298,10 @@ function inRuleOrder(one: ArmedPart, other: ArmedPart): number {
   return byRank(one.armed, other.armed)
 }
 
+function beginsTls(effect: ArmedPart['effects'][number]): boolean {
+  return effect.type === 'handshake' && effect.mode === 'tls'
+}
+
 function actsOnReplies(effect: ArmedPart['effects'][number]): boolean {
   return layerOf(effect) > 3
-}
-
-function keysOf({ type: _, ...keys }: DialectEffect): string[] {
-  return Object.keys(keys)
-}
-
-function withoutKeys(effect: DialectEffect, isTaken: (key: string) => boolean): DialectEffect {
-  return Object.fromEntries(Object.entries(effect).filter(([key]) => !isTaken(key))) as DialectEffect
 }

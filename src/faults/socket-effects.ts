@@ -62,7 +62,7 @@ export interface SendPlan {
   readonly reply: EncodedReply
   /** Where a segment ends, and how long the next one waits. */
   readonly pauses: readonly Pause[]
-  readonly end: { readonly offset: number; readonly by: EndBy } | undefined
+  readonly end: { readonly offset: number; readonly by: EndBy; readonly closeNotify: boolean } | undefined
   /** Kept back for the next reply. */
   readonly hold: 'coalesce' | 'swap' | undefined
 }
@@ -127,9 +127,12 @@ function isHeld({ hold }: SendPlan): boolean {
   return hold !== undefined
 }
 
-export function endConnection(plan: SendPlan, { by, after = 'reply' }: EndEffect): Changed {
+export function endConnection(
+  plan: SendPlan,
+  { by, after = 'reply', closeNotify = true }: EndEffect,
+): Changed {
   const offset = offsetOf(placeOf(after), plan.reply)
-  return offset === undefined ? undefined : { ...plan, end: { offset, by } }
+  return offset === undefined ? undefined : { ...plan, end: { offset, by, closeNotify } }
 }
 
 function placeOf(after: NonNullable<EndEffect['after']>): Place {
@@ -154,6 +157,9 @@ export function actionsOf({ reply, pauses, end }: SendPlan): SocketAction[] {
     const next = borders[index + 1]
     if (next !== undefined) actions.push({ type: 'write', octets: [octets.subarray(border, next)] })
   }
-  if (end !== undefined) actions.push({ type: 'end', by: end.by })
+  if (end !== undefined) {
+    const { by, closeNotify } = end
+    actions.push(closeNotify ? { type: 'end', by } : { type: 'end', by, closeNotify })
+  }
   return actions
 }

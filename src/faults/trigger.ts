@@ -3,7 +3,7 @@
  */
 import type { Keyword, SessionState } from '../wire/keyword.ts'
 import type { Reply } from '../wire/reply.ts'
-import { type CommandName, countHolds, type Exchange, type Moment, type When } from './rule.ts'
+import { argumentsHold, type CommandName, countHolds, type Exchange, type Moment, type When } from './rule.ts'
 
 /** Everything that conditions ask about. */
 export interface Situation {
@@ -29,18 +29,18 @@ export interface Situation {
   readonly reply: Reply | undefined
 }
 
-const LOG_ON: ReadonlySet<string | undefined> = new Set(['PASS', 'APOP', 'AUTH'])
+const LOG_ON: ReadonlySet<string | undefined> = new Set(['PASS', 'APOP'])
 
 /** Without `nth` and `probability`. A rule without `at` is asked at the greeting and at commands. */
 export function conditionsHold(when: When, situation: Situation): boolean {
   const { at, session, state, user, tls, mechanism } = situation
   if (when.at !== undefined ? when.at !== at : !isUsualMoment(when, at)) return false
   if (when.command !== undefined && !namesCommand(when.command, situation)) return false
-  if (when.arguments !== undefined && when.arguments !== situation.arguments) return false
+  if (when.arguments !== undefined && !argumentsHold(when.arguments, situation.arguments)) return false
   if (when.after !== undefined && !situation.answered.has(when.after)) return false
   if (when.state !== undefined && when.state !== state) return false
   if (when.tls !== undefined && when.tls !== tls) return false
-  if (when.mechanism !== undefined && when.mechanism !== mechanism) return false
+  if (when.mechanism !== undefined && when.mechanism.toUpperCase() !== mechanism) return false
   if (when.user !== undefined && when.user !== user) return false
   if (when.session !== undefined && !countHolds(when.session, session)) return false
   if (when.empty !== undefined && !isEmpty(when.empty, situation.messageCount)) return false
@@ -59,15 +59,16 @@ export function exchangeOf(situation: Situation): Exchange {
 /** The moments of effects that act before there is a reply are `accept`, `greeting` and `command`. */
 function isUsualMoment(when: When, at: Moment): boolean {
   if (at === 'command') return true
-  return (at === 'greeting' || at === 'accept') && when.command === undefined
+  return (at === 'greeting' || at === 'accept' || at === 'handshake') && when.command === undefined
 }
 
 function namesCommand(
   names: CommandName | readonly CommandName[],
-  { keyword, isOffered }: Situation,
+  { keyword, isOffered, mechanism }: Situation,
 ): boolean {
   const isNamed = (name: CommandName) => {
-    if (name === 'LOG-ON') return LOG_ON.has(keyword)
+    // A bare AUTH asks for the mechanisms and logs nobody on.
+    if (name === 'LOG-ON') return LOG_ON.has(keyword) || (keyword === 'AUTH' && mechanism !== undefined)
     return name === keyword || (name === 'UNKNOWN' && keyword !== undefined && !isOffered)
   }
   return typeof names === 'string' ? isNamed(names) : names.some(isNamed)

@@ -9,7 +9,16 @@ function lines(given: Dialect['capabilities'], ...effects: readonly Dialect['cap
     { ...DEFAULT_DIALECT, capabilities: given },
     effects.map((capabilities) => ({ type: 'dialect', capabilities })),
   )
-  return capabilityLines(dialect.capabilities, 'TRANSACTION')
+  return capabilityLines(dialect.capabilities, {
+    state: 'TRANSACTION',
+    tls: false,
+    offersStls: false,
+    allowsClearText: true,
+    mechanisms: [],
+    loginDelayMs: null,
+    offersUtf8: false,
+    offersLanguages: false,
+  })
 }
 
 test('of several effects the first has the say over a key', () => {

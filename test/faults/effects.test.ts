@@ -4,9 +4,6 @@
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE, EFFECT_TYPES, type EffectType } from '../../src/faults/catalogue.ts'
 import type { Effect } from '../../src/faults/effect.ts'
-import { draftOf, encodeDraft } from '../../src/faults/reply-draft.ts'
-import { type ChallengeEffect, changeChallenge } from '../../src/faults/reply-effects.ts'
-import { textOf } from '../../src/wire/octets.ts'
 import { quietServer, timelineOf } from '../support/timeline.ts'
 import type { EffectCase } from './effect-cases/effect-case.ts'
 import { END_CASES } from './effect-cases/end-cases.ts'
@@ -14,9 +11,11 @@ import { MAILDROP_CASES } from './effect-cases/maildrop-cases.ts'
 import { MESSAGE_CASES } from './effect-cases/message-cases.ts'
 import { REPLY_CASES } from './effect-cases/reply-cases.ts'
 import { SOCKET_CASES } from './effect-cases/socket-cases.ts'
+import { TLS_CASES } from './effect-cases/tls-cases.ts'
 import { WIRE_CASES } from './effect-cases/wire-cases.ts'
 
 const CASES: readonly EffectCase[] = [
+  ...TLS_CASES,
   ...MESSAGE_CASES,
   ...MAILDROP_CASES,
   ...REPLY_CASES,
@@ -25,35 +24,23 @@ const CASES: readonly EffectCase[] = [
   ...END_CASES,
 ]
 
-/** What no session can show yet, or only one in which the maildrop changes meanwhile; tested below. */
-const CHALLENGES: readonly [title: string, effect: ChallengeEffect, octets: string][] = [
-  ['hold other data', { type: 'challenge', data: '\u00ff' }, '+ /w==\r\n'],
-  ['hold malformed data', { type: 'challenge', dataBase64: '=' }, '+ =\r\n'],
-  ['lack its space', { type: 'challenge', form: 'no-space' }, '+YQ==\r\n'],
-  ['hold plain text', { type: 'challenge', form: 'text', data: 'who?' }, '+ who?\r\n'],
-]
+/** Only a session in which the maildrop changes meanwhile can show it; tested below. */
 const REUSED: Effect = { type: 'unique-ids', mode: 'reused' }
 
 describe('a rule can', () => {
   test.each(CASES.map((shown) => ({ ...shown, type: effectsOf(shown)[0]?.type })))(
     '$title ($type)',
-    ({ rule, sends, timeline }) => {
+    ({ rule, sends, entrance, timeline }) => {
       const server = quietServer(rule)
-      expect(timelineOf(server, sends)).toEqual(timeline)
+      expect(timelineOf(server, sends, entrance)).toEqual(timeline)
       // The same again: nothing in it is left to chance.
-      expect(timelineOf(quietServer(rule), sends)).toEqual(timeline)
+      expect(timelineOf(quietServer(rule), sends, entrance)).toEqual(timeline)
       const applied = server.service.faults.trace.filter(({ result }) => result === 'applied')
       expect(new Set(applied.map(({ effect }) => effect))).toEqual(
         new Set(effectsOf({ rule }).map(({ type }) => type)),
       )
     },
   )
-
-  test.each(CHALLENGES)('make a challenge %s', (_, effect, octets) => {
-    const draft = changeChallenge(draftOf({ status: '+', text: 'YQ==' }), effect)
-    expect(draft && textOf(encodeDraft(draft).status)).toBe(octets)
-    expect(changeChallenge(draftOf({ status: '+OK', text: '' }), effect)).toBe(undefined)
-  })
 
   test('give a message that came later the unique-id of one that was deleted', () => {
     const server = quietServer({ do: REUSED })
@@ -67,7 +54,7 @@ describe('a rule can', () => {
 })
 
 describe('the catalogue', () => {
-  const shown: Effect[] = [...CASES.flatMap(effectsOf), ...CHALLENGES.map(([, effect]) => effect), REUSED]
+  const shown: Effect[] = [...CASES.flatMap(effectsOf), REUSED]
 
   test.each(EFFECT_TYPES)('%s is shown here with all its parameters and all their words', (type) => {
     const own = shown.filter((effect) => effect.type === type)

@@ -23,7 +23,7 @@ const profile = {
 
 function started(...faults: readonly FaultRule[]) {
   const server = quietServer(...faults)
-  const control = new FaultControl(server.service.faults, [], () => server.service.resetFaults())
+  const control = new FaultControl(server.service.faults, [], () => server.service.resetFaults(), false)
   const session = recorded(server)
   session.client.send(Buffer.from(LOG_ON))
   return { server, control, session }

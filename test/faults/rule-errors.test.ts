@@ -54,6 +54,8 @@ describe('a rule of another form', () => {
     [{ do: silence, when: { command: ['STAT', 'UIDLE'] } }, `.when.command[1]: found "UIDLE". Allowed is ${COMMANDS}. Did you mean "UIDL"?`],
     [{ do: silence, when: { command: [] } }, '.when.command: found a list. Allowed is at least one command.'],
     [{ do: silence, when: { message: { uniqueid: 'A' } } }, '.when.message.uniqueId: missing. Is uniqueid meant to be it?'],
+    [{ do: silence, when: { arguments: 5 } }, '.when.arguments: found 5. Allowed is a text or an object.'],
+    [{ do: silence, when: { arguments: { startWith: 'x' } } }, '.when.arguments.startsWith: missing. Is startWith meant to be it?'],
     [{ do: silence, when: { test: 'yes' } }, '.when.test: found "yes". Allowed is a function.'],
   ])('%j', (rule, message) => {
     expect(errorOf(rule)).toBe(`faults[0]${message}`)
@@ -77,9 +79,14 @@ describe('a parameter out of range', () => {
     [{ type: 'answer', code: '[IN-USE]' }, '.code: found "[IN-USE]". Allowed is a response code without its brackets, e.g. "IN-USE".'],
     [{ type: 'segment', sizes: [] }, '.sizes: found a list. Allowed is at least one size.'],
     [{ type: 'sizes', mode: 'given', value: 'x' }, '.value: found "x". Allowed is a number or a list.'],
+    [{ type: 'certificate' }, '.problem: missing.'],
+    [{ type: 'certificate', problem: 'expird' }, '.problem: found "expird". Allowed is "expired" or "not-yet-valid" or "wrong-host" or "unknown-authority" or "self-signed" or "nul-in-name" or "weak-key". Did you mean "expired"?'],
+    [{ type: 'certificate', problem: 'expired', withoutName: 'mail' }, '.withoutName: found "mail". Allowed is true or false.'],
+    [{ type: 'handshake', mode: 'plaintxt' }, '.mode: found "plaintxt". Allowed is "stall" or "close" or "reset" or "plaintext" or "alert" or "tls". Did you mean "plaintext"?'],
+    [{ type: 'handshake', mode: 'stall', afterOctets: -1 }, '.afterOctets: found -1. Allowed is a whole number from 0.'],
     [{ type: 'dialect', rsett: 'ignored' }, expect.stringMatching(/^\.rsett: unknown key\. Did you mean rset\? Allowed: type, greetingText, [\w, ]+\.$/) as string],
     [{ type: 'dialect', rset: 'ignore' }, '.rset: found "ignore". Allowed is "unmarks" or "ignored". Did you mean "ignored"?'],
-    [{ type: 'dialect', capabilities: { ad: [] } }, '.capabilities.ad: unknown key. Did you mean add? Allowed: set, add, remove, state.'],
+    [{ type: 'dialect', capabilities: { ad: [] } }, '.capabilities.ad: unknown key. Did you mean add? Allowed: set, add, remove, state, tls.'],
   ])('%j', (effect, message) => {
     expect(errorOf({ do: effect }).slice('faults[0].do'.length)).toEqual(message)
     expect(errorOf({ do: [{ type: 'swap' }, effect] }).slice('faults[0].do[1]'.length)).toEqual(message)
@@ -89,6 +96,14 @@ describe('a parameter out of range', () => {
 describe('a rule that can never fire', () => {
   test.each<[rule: object, message: string]>([
     [{ when: { message: 1, command: 'STAT' }, do: silence }, '.when.message: STAT name no message. Allowed with RETR, TOP, DELE, LIST, UIDL.'],
+    [{ when: { mechanism: 'PLAIN', command: ['PASS', 'APOP'] }, do: silence }, '.when.mechanism: PASS and APOP name no mechanism. Allowed with AUTH, LOG-ON.'],
+    [{ when: { at: 'challenge', command: 'STAT' }, do: silence }, '.when.command: cannot hold at challenge: only AUTH has challenges.'],
+    [{ when: { at: 'challenge', message: 1 }, do: silence }, '.when.message: cannot hold at challenge: no maildrop is open then.'],
+    [{ when: { at: 'challenge', state: 'TRANSACTION' }, do: silence }, '.when.state: cannot hold at challenge: it comes in AUTHORIZATION.'],
+    [{ when: { at: 'challenge', reply: 'negative' }, do: silence }, '.when.reply: a challenge is positive and has one line.'],
+    [{ when: { at: 'greeting', mechanism: 'PLAIN' }, do: silence }, '.when.mechanism: cannot hold at greeting: no command has come then.'],
+    [{ when: { at: 'handshake', command: 'STLS' }, do: { type: 'handshake', mode: 'stall' } }, '.when.command: cannot hold at handshake: no command has come then.'],
+    [{ when: { at: 'handshake', nth: 2 }, do: { type: 'handshake', mode: 'stall' } }, '.when.nth: a session has one handshake only. Use session, or nth with per "server".'],
     [{ when: { nth: { from: 3, to: 2 } }, do: silence }, '.when.nth: from is above to, so no number fits.'],
     [{ when: { session: { from: 3, to: 2 } }, do: silence }, '.when.session: from is above to, so no number fits.'],
     [{ when: { at: 'greeting', nth: 2 }, do: silence }, '.when.nth: a session has one greeting only. Use session, or nth with per "server".'],
@@ -103,6 +118,10 @@ describe('a rule that can never fire', () => {
     [{ when: { at: 'idle', idleMs: 5 }, do: { type: 'text', value: '' } }, '.do.type: text needs a reply; at idle only send, insert, delay and end can act.'],
     [{ when: { at: 'command' }, do: { type: 'accept', then: 'hold' } }, '.do.type: accept acts at accept, not at command.'],
     [{ when: { user: 'x' }, do: { type: 'accept', then: 'hold' } }, '.do.type: accept acts before any command.'],
+    [{ when: { at: 'accept' }, do: { type: 'handshake', mode: 'stall' } }, '.do.type: handshake acts at handshake, not at accept.'],
+    [{ when: { command: 'STLS' }, do: { type: 'certificate', problem: 'expired' } }, '.do.type: certificate acts before any command.'],
+    [{ when: { tls: true }, do: { type: 'handshake', mode: 'stall' } }, '.do.type: handshake acts before any command.'],
+    [{ when: { at: 'handshake' }, do: silence }, '.do.type: silence acts on replies; at handshake there is none.'],
     [{ when: { at: 'greeting' }, do: { type: 'sizes', mode: 'zero' } }, '.do.type: sizes acts at log-on or before a command, not at greeting.'],
     [{ when: { command: 'PASS', state: 'TRANSACTION' }, do: { type: 'sizes', mode: 'zero' } }, '.do.type: sizes acts at log-on, which comes in AUTHORIZATION.'],
     [{ when: { empty: true }, do: { type: 'sizes', mode: 'zero' } }, '.do.type: sizes acts before the maildrop is open, so when.empty can never hold.'],
@@ -115,6 +134,10 @@ describe('a rule that can never fire', () => {
     [{ do: [{ type: 'text', value: 'a' }, { type: 'text', value: 'b' }] }, '.do[1].type: a second text: only the first could act.'],
     [{ do: silence, times: 1, expect: 2 }, '.expect: wants the rule applied 2 times, but times allows 1 only.'],
     [{ do: silence, expect: { min: 2, max: 1 } }, '.expect: min is above max, so no number fits.'],
+    [{ do: [{ type: 'handshake', mode: 'stall' }, { type: 'handshake', mode: 'close' }] }, '.do[1].type: a second handshake: only the first could act.'],
+    [{ do: { type: 'handshake', mode: 'plaintext', afterOctets: 5 } }, '.do: mode "plaintext" takes no afterOctets.'],
+    [{ do: { type: 'handshake', mode: 'alert', afterOctets: 5 } }, '.do: mode "alert" takes no afterOctets.'],
+    [{ do: { type: 'handshake', mode: 'tls', afterOctets: 5 } }, '.do: mode "tls" takes no afterOctets.'],
     [{ do: { type: 'dialect' } }, '.do: dialect without a parameter changes nothing.'],
     [{ do: { type: 'content', messages: [1] } }, '.do: content without a parameter changes nothing.'],
     [{ do: { type: 'lines', at: 1 } }, '.do: lines without an edit changes nothing.'],
@@ -128,6 +151,8 @@ describe('a rule that can never fire', () => {
     [{ do: { type: 'segment', sizes: [1], seed: 1 } }, '.do: segment takes exactly one of sizes, around and seed.'],
     [{ do: { type: 'segment', sizes: [1], cut: 1 } }, '.do: cut goes with around.'],
     [{ do: { type: 'segment', around: 'status', limitOctets: 1 } }, '.do: limitOctets goes with sizes and seed.'],
+    [{ when: { mechanism: 'PLAIN' }, do: { type: 'challenge', data: '' } }, '.do.type: challenge needs at "challenge".'],
+    [{ when: { at: 'challenge' }, do: { type: 'challenge' } }, '.do: challenge without a parameter changes nothing.'],
     [{ when: { at: 'challenge' }, do: { type: 'challenge', data: '', dataBase64: '' } }, '.do: challenge takes one of data and dataBase64.'],
   ])('%j', (rule, message) => {
     expect(errorOf(rule)).toBe(`faults[0]${message}`)

@@ -248,5 +248,5 @@ describe('a budget', () => {
 })
 
 function controlOf({ service }: MemoryServer): FaultControl {
-  return new FaultControl(service.faults, [], () => service.resetFaults())
+  return new FaultControl(service.faults, [], () => service.resetFaults(), false)
 }

@@ -19,7 +19,7 @@ describe('verify', () => {
     const server = quietServer(...rules)
     timelineOf(server, [`${LOG_ON}NOOP\r\nNOOP\r\n`])
     try {
-      new FaultControl(server.service.faults, [], () => {}).verify()
+      new FaultControl(server.service.faults, [], () => {}, false).verify()
     } catch (error) {
       return (error as Error).message
     }

@@ -1,7 +1,7 @@
 /**
  * Layers 3 and 4: what the server claims, and what it says.
  */
-import { type EffectCase, LOG_ON, LOGGED_ON } from './effect-case.ts'
+import { type EffectCase, GREETED, LOG_ON, LOGGED_ON } from './effect-case.ts'
 
 export const REPLY_CASES: readonly EffectCase[] = [
   {
@@ -181,6 +181,39 @@ export const REPLY_CASES: readonly EffectCase[] = [
     rule: { when: { command: 'RETR' }, do: { type: 'body', append: 'more' } },
     sends: [LOG_ON, 'RETR 3\r\n'],
     timeline: [...LOGGED_ON, '0 +OK 3 octets\r\nc\r\nmore\r\n.\r\n'],
+  },
+  {
+    title: 'put other data into a challenge',
+    rule: { when: { at: 'challenge' }, do: { type: 'challenge', data: '\u00ff' } },
+    sends: ['AUTH PLAIN\r\n', '*\r\n'],
+    timeline: [GREETED, '0 + /w==\r\n', '0 -ERR log-on given up\r\n'],
+  },
+  {
+    title: 'put into a challenge what is no base64',
+    rule: { when: { at: 'challenge', nth: 2 }, do: { type: 'challenge', dataBase64: '=' } },
+    sends: ['AUTH LOGIN\r\n', 'dXNlcg==\r\n', 'c2VjcmV0\r\n'],
+    timeline: [GREETED, '0 + VXNlcm5hbWU6\r\n', '0 + =\r\n', '0 +OK maildrop locked and ready\r\n'],
+  },
+  {
+    title: 'leave out the space of a challenge',
+    rule: { when: { at: 'challenge', nth: 2 }, do: { type: 'challenge', form: 'no-space' } },
+    sends: ['AUTH LOGIN\r\n', 'dXNlcg==\r\n', 'c2VjcmV0\r\n'],
+    timeline: [GREETED, '0 + VXNlcm5hbWU6\r\n', '0 +UGFzc3dvcmQ6\r\n', '0 +OK maildrop locked and ready\r\n'],
+  },
+  {
+    title: 'put plain text into a challenge',
+    rule: {
+      when: { at: 'challenge', mechanism: 'LOGIN' },
+      do: { type: 'challenge', form: 'text', data: 'who?' },
+    },
+    sends: ['AUTH LOGIN\r\n', '*\r\n', 'AUTH PLAIN\r\n', '*\r\n'],
+    timeline: [
+      GREETED,
+      '0 + who?\r\n',
+      '0 -ERR log-on given up\r\n',
+      '0 + \r\n',
+      '0 -ERR log-on given up\r\n',
+    ],
   },
   {
     title: 'say nothing, having done what was asked',
