@@ -11,18 +11,24 @@ import { fetchesEveryMaildrop, headerOf, uniqueIdsOf } from './fetch-every-maild
 await describeWith({ command: 'curl', probe: ['--version'], tells: /\bpop3\b/ }, () => {
   fetchesEveryMaildrop(CURL)
 
-  test('asks for CAPA, prefers APOP to USER and PASS, and keeps one connection for many messages', async () => {
+  test('asks for CAPA, logs on with CRAM-MD5, and keeps one connection for many messages', async () => {
     await using server = await startPop3Server()
     await CURL.fetch(server)
     expect(commandsOf(server)).toEqual([
-      ['CAPA', 'APOP user …', 'LIST', 'QUIT'],
-      ['CAPA', 'APOP user …', 'UIDL', 'QUIT'],
-      ['CAPA', 'APOP user …', 'RETR 1', 'RETR 2', 'RETR 3', 'QUIT'],
+      ['CAPA', 'AUTH CRAM-MD5', '…', 'LIST', 'QUIT'],
+      ['CAPA', 'AUTH CRAM-MD5', '…', 'UIDL', 'QUIT'],
+      ['CAPA', 'AUTH CRAM-MD5', '…', 'RETR 1', 'RETR 2', 'RETR 3', 'QUIT'],
     ])
   })
 
-  test('logs on with USER and PASS where the greeting has no timestamp', async () => {
-    await using server = await startPop3Server({ dialect: { timestamp: 'none' } })
+  test('prefers APOP to USER and PASS where there is no SASL', async () => {
+    await using server = await startPop3Server({ dialect: { mechanisms: [] } })
+    await curl(server, ['/'])
+    expect(commandsOf(server)).toEqual([['CAPA', 'APOP user …', 'LIST', 'QUIT']])
+  })
+
+  test('logs on with USER and PASS where the greeting has no timestamp either', async () => {
+    await using server = await startPop3Server({ dialect: { mechanisms: [], timestamp: 'none' } })
     await curl(server, ['/'])
     expect(commandsOf(server)).toEqual([['CAPA', 'USER user', 'PASS secret', 'LIST', 'QUIT']])
   })
@@ -44,7 +50,7 @@ await describeWith({ command: 'curl', probe: ['--version'], tells: /\bpop3\b/ },
       const [first, , third] = uniqueIdsOf(server)
       await curl(server, ['-X', 'DELE 2', '--head', '/'])
       expect(uniqueIdsOf(server)).toEqual([first, third])
-      expect(commandsOf(server)).toEqual([['CAPA', 'APOP user …', 'DELE 2', 'QUIT']])
+      expect(commandsOf(server)).toEqual([['CAPA', 'AUTH CRAM-MD5', '…', 'DELE 2', 'QUIT']])
     })
 
     test('a message that the URL names, with --list-only', async () => {
@@ -59,7 +65,7 @@ await describeWith({ command: 'curl', probe: ['--version'], tells: /\bpop3\b/ },
       const uniqueIds = uniqueIdsOf(server)
       await curl(server, ['-X', 'DELE 2', '--head', '/', '--next', '-X', 'RSET', '--head', '/'])
       expect(uniqueIdsOf(server)).toEqual(uniqueIds)
-      expect(commandsOf(server)).toEqual([['CAPA', 'APOP user …', 'DELE 2', 'RSET', 'QUIT']])
+      expect(commandsOf(server)).toEqual([['CAPA', 'AUTH CRAM-MD5', '…', 'DELE 2', 'RSET', 'QUIT']])
     })
   })
 })

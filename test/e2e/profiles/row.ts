@@ -9,6 +9,8 @@ export interface Row {
   readonly profile: ProfileName
   readonly with?: Readonly<Record<string, unknown>>
   readonly when?: When
+  /** A server without SASL, where the row is about APOP, USER and PASS, to which the client prefers SASL. */
+  readonly sasl?: 'none'
   /** Default: those with which the client fetches everything. */
   readonly steps?: readonly Step[]
   /** Continues the client's name: `hangs behind …`. */

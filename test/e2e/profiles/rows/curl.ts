@@ -57,6 +57,7 @@ export const CURL_ROWS: readonly Row[] = [
   },
   {
     profile: 'greeting-two-angle-pairs',
+    sasl: 'none',
     steps: ['LIST', 'QUIT'],
     does: 'computes its APOP digest from the wrong pair of angle brackets',
     why: ['A16', 'clients take the first `<` or the last: different digests'],
@@ -73,6 +74,7 @@ export const CURL_ROWS: readonly Row[] = [
   },
   {
     profile: 'apop-advertised-but-err',
+    sasl: 'none',
     steps: ['LIST', 'QUIT'],
     does: 'does not fall back to USER and PASS when APOP is refused',
     why: ['D26', 'must fall back (or not: downgrade)'],
@@ -116,6 +118,7 @@ export const CURL_ROWS: readonly Row[] = [
   },
   {
     profile: 'err-no-text',
+    sasl: 'none',
     steps: ['LIST', 'QUIT'],
     does: 'says no more than that the log-on was denied',
     why: ['D17', 'a crash in clients that take the words apart'],
