@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
+import { measureControl } from './control.bench.ts'
 import { type Figure, figureOf, type Measurement, tableOf } from './figure.ts'
 import { measureImport } from './import-time.bench.ts'
 import { measureLifeTime } from './life-time.bench.ts'
@@ -12,6 +13,7 @@ import { measureMaildir } from './maildir.bench.ts'
 import { measureRetr } from './retr.bench.ts'
 import { type Effort, FULL_EFFORT, QUICK_EFFORT } from './rounds.ts'
 import { measureSessions } from './sessions.bench.ts'
+import { measureTlsStart } from './tls-start.bench.ts'
 import { measureVerdicts } from './verdicts.bench.ts'
 
 const BENCHMARKS: Readonly<Record<string, (effort: Effort) => Promise<Measurement[]>>> = {
@@ -20,7 +22,9 @@ const BENCHMARKS: Readonly<Record<string, (effort: Effort) => Promise<Measuremen
   sessions: measureSessions,
   retr: measureRetr,
   maildir: measureMaildir,
+  'tls-start': measureTlsStart,
   verdicts: measureVerdicts,
+  control: measureControl,
 }
 
 const NAMES = Object.keys(BENCHMARKS)

@@ -1,0 +1,78 @@
+/**
+ * `waitFor` of a remote server. The waiting is done there; here only a signal can end it early.
+ */
+import { Pop3MockError } from '../errors.ts'
+import type { CommandQuery, WaitOptions } from '../server/wait-for.ts'
+import type { CloseEvent, CommandEvent, FaultEvent, OpenEvent } from '../transcript/event.ts'
+import type { MethodName, ParamsOf, ResultOf } from './method-types.ts'
+import type { RemoteConnection } from './remote-connection.ts'
+import { eventFromJson } from './remote-transcript.ts'
+
+type WaitMethod = Extract<MethodName, `wait.${string}`>
+
+export class RemoteWaitFor {
+  readonly #connection: RemoteConnection
+  readonly #server: string
+
+  constructor(connection: RemoteConnection, server: string) {
+    this.#connection = connection
+    this.#server = server
+  }
+
+  /** A command; told on its receipt, before it is answered. */
+  async command(query: CommandQuery, { signal, ...options }: WaitOptions = {}): Promise<CommandEvent> {
+    const params = { server: this.#server, query, ...options }
+    return eventFromJson(await this.#wait('wait.command', params, signal, `the command ${query}`))
+  }
+
+  /** A client's connection. */
+  async session({ signal, ...options }: WaitOptions = {}): Promise<OpenEvent> {
+    const params = { server: this.#server, ...options }
+    return eventFromJson(await this.#wait('wait.session', params, signal, 'a session'))
+  }
+
+  /** The end of a session, however it came. */
+  async sessionEnd({ signal, ...options }: WaitOptions = {}): Promise<CloseEvent> {
+    const params = { server: this.#server, ...options }
+    return eventFromJson(await this.#wait('wait.sessionEnd', params, signal, 'the end of a session'))
+  }
+
+  /** A fault rule that was applied, by its id: a profile's name, or what the rule was given. */
+  async fault(id: string, { signal, ...options }: WaitOptions = {}): Promise<FaultEvent> {
+    const params = { server: this.#server, id, ...options }
+    return eventFromJson(await this.#wait('wait.fault', params, signal, `the fault ${id}`))
+  }
+
+  /** No client connected, every reply's fate settled. True at once when nobody ever came. */
+  async idle({ signal, ...options }: Pick<WaitOptions, 'timeoutMs' | 'signal'> = {}): Promise<void> {
+    await this.#wait('wait.idle', { server: this.#server, ...options }, signal, 'an idle server')
+  }
+
+  async #wait<Name extends WaitMethod>(
+    method: Name,
+    params: ParamsOf<Name>,
+    signal: AbortSignal | undefined,
+    what: string,
+  ): Promise<ResultOf<Name>> {
+    const answer = this.#connection.call(method, params, true)
+    if (signal === undefined) return answer
+    // Whoever wins, the other one's failure is nobody's concern.
+    answer.catch(() => {})
+    const { promise, stop } = aborted(signal, what)
+    return Promise.race([answer, promise]).finally(stop)
+  }
+}
+
+function aborted(signal: AbortSignal, what: string): { promise: Promise<never>; stop: () => void } {
+  let stop = () => {}
+  const promise = new Promise<never>((_, reject) => {
+    const give = () => {
+      const message = `waitFor: ${what} did not come before the signal was aborted.`
+      reject(new Pop3MockError('WAIT_TIMEOUT', message))
+    }
+    if (signal.aborted) give()
+    signal.addEventListener('abort', give)
+    stop = () => signal.removeEventListener('abort', give)
+  })
+  return { promise, stop }
+}
