@@ -85,6 +85,25 @@ export interface CommitEvent extends Occurrence {
   readonly uniqueIds: readonly string[]
 }
 
+/** How a TLS handshake went. */
+export interface TlsEvent extends Occurrence {
+  readonly type: 'tls'
+  readonly result: 'ok' | 'failed'
+  /** E.g. `TLSv1.3`; undefined, as all below, where the handshake failed. */
+  readonly protocol: string | undefined
+  readonly cipher: string | undefined
+  /** The server name that the client asked for (SNI). */
+  readonly serverName: string | undefined
+  /** What was agreed on by ALPN, e.g. `pop3`. */
+  readonly alpn: string | undefined
+  /** The common name in the client's certificate. */
+  readonly clientName: string | undefined
+  /** What was wrong with the server's certificate, where a fault wanted it so, e.g. `expired`. */
+  readonly certificate?: string
+  /** Why it failed. */
+  readonly problem: string | undefined
+}
+
 /** The client did something that deserves a word. */
 export interface FindingEvent extends Occurrence {
   readonly type: 'finding'
@@ -111,10 +130,12 @@ export const CLOSE_REASONS = [
   'client-reset',
   'autologout',
   'refused',
+  'tls-failed',
   'fault',
   'shutdown',
 ] as const
 
+/** How a connection ended. */
 export type CloseReason = (typeof CLOSE_REASONS)[number]
 
 /** The connection is over. */
@@ -125,8 +146,10 @@ export interface CloseEvent extends Occurrence {
   readonly state: SessionState
 }
 
+/** Anything that a transcript tells of; `type` says what. */
 export type TranscriptEvent =
   | OpenEvent
+  | TlsEvent
   | CommandEvent
   | LeftoverEvent
   | SentEvent

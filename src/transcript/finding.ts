@@ -83,6 +83,11 @@ export const FINDINGS = {
     text: 'the line is an HTTP request; the connection was closed',
     reference: 'not POP3 at all',
   },
+  'behind-stls': {
+    severity: 'severe',
+    text: 'octets came in the clear behind STLS; they were not read as commands',
+    reference: 'RFC 2595 section 4, CVE-2011-0411',
+  },
   'unknown-command-limit': {
     severity: 'warning',
     text: 'too many unknown commands; the connection was closed',
@@ -95,6 +100,7 @@ export const FINDINGS = {
   },
 } as const
 
+/** Names something that a client did and that deserves a word. */
 export type FindingCode = keyof typeof FINDINGS
 
 /** The kind of a finding. */

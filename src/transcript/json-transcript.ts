@@ -39,6 +39,16 @@ const EVENTS: Readonly<Record<TranscriptEvent['type'], Fields>> = {
     'sentEarly?': oneOf([true]),
   },
   leftover: { octetsBase64: octets },
+  tls: {
+    result: oneOf(['ok', 'failed']),
+    protocol: orUndefined(text),
+    cipher: orUndefined(text),
+    serverName: orUndefined(text),
+    alpn: orUndefined(text),
+    clientName: orUndefined(text),
+    'certificate?': text,
+    problem: orUndefined(text),
+  },
   sent: { octetsBase64: listOf(octets), 'elided?': elided },
   exchange: {
     command: orUndefined(count),

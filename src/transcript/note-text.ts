@@ -11,7 +11,9 @@ import {
   type TranscriptEvent,
 } from './event.ts'
 import { FINDINGS, type FindingCode, findingKind } from './finding.ts'
+import { hideChallenge } from './secrets.ts'
 import { parseStatusText, statusText } from './status-line.ts'
+import { readTlsNote, type TlsFields, tlsNote } from './tls-note.ts'
 import { fromVisible, visible } from './visible-octets.ts'
 
 /** A note as read. */
@@ -20,13 +22,18 @@ export type Note =
   | { readonly type: 'dropped'; readonly count: number }
   | { readonly type: 'closed'; readonly reason: CloseReason }
   | { readonly type: 'logged-on'; readonly user: string; readonly by: LogOnEvent['by'] }
+  | ({ readonly type: 'tls' } & TlsFields)
   | { readonly type: 'deleted'; readonly uniqueIds: readonly string[] }
   | { readonly type: 'finding'; readonly code: FindingCode }
   | { readonly type: 'fault'; readonly rule: string; readonly effect: string | undefined }
   | { readonly type: 'reply'; readonly fate: 'cut' | 'withheld'; readonly reply: Reply | undefined }
+  | { readonly type: 'not-read' }
 
 /** `session`: a bare `-- session 2`, the client connects again; `goes on`: what came before is not told. */
 export type Beginning = 'session' | 'opened' | 'goes on'
+
+/** Goes before lines of the client that the server never read: the connection was over, or they came behind STLS. */
+export const NOT_READ = 'not read:'
 
 /** Hides what changes from run to run: the greeting's timestamp (RFC 1939 section 7, APOP). */
 export function withoutTimestamp(line: string): string {
@@ -49,6 +56,8 @@ export function noteOf(event: TranscriptEvent): string | undefined {
     case 'fault':
       // The others did nothing; the fault plan's own trace tells of them.
       return event.result === 'applied' ? `fault: ${faultWords(event)}` : undefined
+    case 'tls':
+      return tlsNote(event)
     case 'exchange':
       if (event.fate === 'flushed') return undefined
       return event.fate === 'cut' ? 'reply cut' : `reply withheld: ${meant(event.reply, event.keyword)}`
@@ -82,6 +91,11 @@ export function readNote(text: string): { session: number | undefined; note: Not
 function readWords(words: string): Note | undefined {
   if (words === '') return { type: 'begin', by: 'session' }
   if (words === 'opened' || words === 'goes on') return { type: 'begin', by: words }
+  if (words === NOT_READ) return { type: 'not-read' }
+  if (words.startsWith('tls ')) {
+    const fields = readTlsNote(words.slice('tls '.length))
+    return fields && { type: 'tls', ...fields }
+  }
   const [, head = words, rest = ''] =
     /^(deleted|finding|fault|closed|logged on|reply cut|reply withheld): ?(.*)$/s.exec(words) ?? []
   switch (head) {
@@ -129,7 +143,7 @@ function faultWords({ rule, effect }: FaultEvent): string {
 
 function meant(reply: Reply, keyword: string): string {
   const line = asOctets(statusText(reply))
-  return visible(keyword === 'greeting' ? withoutTimestamp(line) : line)
+  return visible(keyword === 'greeting' ? withoutTimestamp(line) : hideChallenge(line))
 }
 
 /** A unique-id in a list, where comma and space stand between two. */

@@ -3,7 +3,9 @@
  * Knows the order of lines; what a session makes of them is `session-reader.ts`.
  */
 import { LineReader } from '../wire/line-reader.ts'
+import { joined } from '../wire/octets.ts'
 import type { NewEvent, TranscriptEvent } from './event.ts'
+import type { FindingCode } from './finding.ts'
 import type { Beginning } from './note-text.ts'
 import { SessionReader } from './session-reader.ts'
 import { readTextLine, type TextLine } from './text-line.ts'
@@ -27,6 +29,9 @@ export function parseTranscript(text: string): Transcript {
   return Transcript.restore(reader.read(), reader.dropped)
 }
 
+/** What is found about octets that are no command. */
+const OF_LEFTOVERS: ReadonlySet<FindingCode> = new Set(['unterminated-line', 'behind-stls', 'after-quit'])
+
 class ConversationReader {
   dropped = 0
   readonly #lines: readonly TextLine[]
@@ -37,6 +42,8 @@ class ConversationReader {
   #timeMs = 0
   /** The session whose server is speaking: its replies are read when something else comes. */
   #speaking: SessionReader | undefined
+  /** What the client said behind a note that it was not read. */
+  #unread: { readonly session: SessionReader; readonly octets: Uint8Array[] } | undefined
   /** The beginning of a client's line; what comes next may be the rest of it. */
   #begun: { readonly session: number; readonly reader: LineReader } | undefined
 
@@ -47,6 +54,7 @@ class ConversationReader {
   read(): readonly TranscriptEvent[] {
     for (const [index, line] of this.#lines.entries()) {
       const session = line.session ?? this.#current
+      if (this.#isUnread(line, session)) continue
       const continues = line.type === 'octets' && line.speaker === 'C' && this.#begun?.session === session
       if (!continues) this.#endBegunLine(index)
       const isServers = line.type === 'elided' || (line.type === 'octets' && line.speaker === 'S')
@@ -54,10 +62,31 @@ class ConversationReader {
       this.#timeMs = line.timeMs ?? this.#timeMs
       this.#readLine(line, session)
     }
+    this.#leaveOver()
     this.#endBegunLine(this.#lines.length)
     this.#settle()
     for (const session of this.#sessions.values()) session.end()
     return this.#events
+  }
+
+  /** Takes a client's line that was not read; what was taken is over with any other. */
+  #isUnread(line: TextLine, number: number): boolean {
+    if (this.#unread === undefined) return false
+    const { session, octets } = this.#unread
+    if (line.type === 'octets' && line.speaker === 'C' && session.number === number) {
+      octets.push(line.octets)
+      this.#timeMs = line.timeMs ?? this.#timeMs
+      return true
+    }
+    this.#leaveOver()
+    return false
+  }
+
+  #leaveOver(): void {
+    if (this.#unread === undefined) return
+    const { session, octets } = this.#unread
+    this.#unread = undefined
+    if (octets.length > 0) session.leftover(joined(octets))
   }
 
   #readLine(line: TextLine, number: number): void {
@@ -77,8 +106,12 @@ class ConversationReader {
       return
     }
     if (note.type !== 'begin') {
-      const session = this.#sessions.get(number) ?? this.#begin(number, 'client')
-      return session.note(note)
+      // TLS may come before the greeting; any other note is about something that was said.
+      const session =
+        this.#sessions.get(number) ?? this.#begin(number, note.type === 'tls' ? 'server' : 'client')
+      if (note.type !== 'not-read') return session.note(note)
+      this.#unread = { session, octets: [] }
+      return
     }
     if (note.by === 'session') this.#sessions.get(this.#current)?.end()
     this.#current = number
@@ -121,7 +154,7 @@ class ConversationReader {
       const line = this.#lines[index]
       if (line === undefined || (line.session ?? this.#current) !== number) continue
       if (line.type !== 'note') return true
-      return line.note.type === 'finding' && line.note.code !== 'unterminated-line'
+      return line.note.type === 'finding' && !OF_LEFTOVERS.has(line.note.code)
     }
     return false
   }

@@ -4,9 +4,9 @@
  */
 import { countOctets, textOf } from '../wire/octets.ts'
 import type { TranscriptEvent } from './event.ts'
-import { droppedNote, namesSession, noteOf, withoutTimestamp } from './note-text.ts'
+import { droppedNote, NOT_READ, namesSession, noteOf, withoutTimestamp } from './note-text.ts'
 import { type ExcerptLimits, ReplyExcerpt } from './reply-excerpt.ts'
-import { beginsWithKeyword, endsAuth, hideAnswer, hideSecret, opensAuth } from './secrets.ts'
+import { SecretKeeper } from './secrets.ts'
 import { visible } from './visible-octets.ts'
 
 export interface RenderOptions {
@@ -45,14 +45,12 @@ interface Row {
   readonly text: string
   readonly session: number
   readonly timeMs: number
-  /** A piece of a client's line: what the client says next must not look like the rest of it. */
+  /** A piece of a client's line, or one that was not read: what the client says next must not look like the rest of it. */
   readonly isBegun?: boolean
 }
 
 interface SessionView {
-  isAuthOpen: boolean
-  /** An AUTH exchange may be open for all we know: its beginning would be among the events that were dropped. */
-  isBeginningLost: boolean
+  readonly keeper: SecretKeeper
   isGreetingDue: boolean
 }
 
@@ -76,13 +74,16 @@ class Renderer {
       const excerpt = this.#excerpt(session)
       excerpt.add(event.octets, timeMs)
       if (event.elided !== undefined) excerpt.elide(event.elided, timeMs)
-    } else if (type === 'command' || type === 'leftover') {
+    } else if (type === 'command') {
       if (event.octets.length === 0) return
       this.#endRun()
-      if (type === 'command' && event.answersChallenge) this.#view(session, timeMs).isAuthOpen = true
-      for (const line of textOf(event.octets).match(/[^\n]*\n|[^\n]+/g) ?? []) {
-        this.#addClientLine(line, session, timeMs)
-      }
+      const { keeper } = this.#view(session, timeMs)
+      const hide = (line: string) => keeper.client(line, event.answersChallenge)
+      for (const line of linesOf(event.octets)) this.#addClientLine(line, session, timeMs, hide)
+    } else if (type === 'leftover') {
+      if (event.octets.length === 0) return
+      this.#endRun()
+      this.#addLeftover(linesOf(event.octets), session, timeMs)
     } else {
       const note = noteOf(event)
       if (note === undefined) return
@@ -106,31 +107,41 @@ class Renderer {
     return lines.join('\n')
   }
 
-  #addClientLine(line: string, session: number, timeMs: number): void {
+  /** Whole lines would look as if they had been read. */
+  #addLeftover(lines: readonly string[], session: number, timeMs: number): void {
+    const isMarked = lines.some((line) => line.endsWith('\n'))
+    if (isMarked) this.#addRow({ speaker: '--', mark: '', text: NOT_READ, session, timeMs })
+    const known = this.#view(session, timeMs).keeper
+    const keeper = isMarked ? known.copy() : known
+    const hide = (line: string) => keeper.client(line)
+    for (const line of lines) this.#addClientLine(line, session, timeMs, hide, isMarked)
+  }
+
+  #addClientLine(
+    line: string,
+    session: number,
+    timeMs: number,
+    hide: (line: string) => string,
+    isUnread = false,
+  ): void {
     const { content, end, mark } = parts(line)
-    const view = this.#view(session, timeMs)
-    const isAnswer = view.isAuthOpen || (view.isBeginningLost && !beginsWithKeyword(content))
-    const hidden = isAnswer ? hideAnswer(content) : hideSecret(content)
-    // Decided by what is shown, so that the text read back decides the same.
-    view.isAuthOpen ||= opensAuth(hidden)
+    const hidden = hide(content)
     const last = this.#rows.at(-1)
-    if (last?.isBegun && last.session === session) {
+    if (last?.isBegun && last.session === session && !(isUnread && last.speaker === 'C')) {
       this.#addRow({ speaker: 'C', mark: '⋮', text: '', session, timeMs })
     }
     const text = visible((this.#options.secrets ? content : hidden) + end)
-    this.#addRow({ speaker: 'C', mark, text, session, timeMs, isBegun: mark === '|' && end === '' })
+    const isBegun = isUnread || (mark === '|' && end === '')
+    this.#addRow({ speaker: 'C', mark, text, session, timeMs, isBegun })
   }
 
   #addServerLine(line: string, session: number, timeMs: number): void {
     const { content, end, mark } = parts(line)
     const view = this.#view(session, timeMs)
-    if (endsAuth(content)) {
-      view.isAuthOpen = false
-      view.isBeginningLost = false
-    }
-    const isMasked = view.isGreetingDue && !this.#options.secrets
+    const challenge = view.keeper.server(content)
+    const hidden = view.isGreetingDue ? withoutTimestamp(challenge) : challenge
     view.isGreetingDue = false
-    const text = visible((isMasked ? withoutTimestamp(content) : content) + end)
+    const text = visible((this.#options.secrets ? content : hidden) + end)
     this.#addRow({ speaker: 'S', mark, text, session, timeMs })
   }
 
@@ -162,7 +173,7 @@ class Renderer {
   #view(session: number, timeMs: number): SessionView {
     const known = this.#sessions.get(session)
     if (known !== undefined) return known
-    const view = { isAuthOpen: false, isBeginningLost: true, isGreetingDue: false }
+    const view = { keeper: new SecretKeeper(true), isGreetingDue: false }
     this.#sessions.set(session, view)
     this.#rows.push({ speaker: '--', mark: '', text: 'goes on', session, timeMs })
     return view
@@ -170,7 +181,12 @@ class Renderer {
 }
 
 function openedView(): SessionView {
-  return { isAuthOpen: false, isBeginningLost: false, isGreetingDue: true }
+  return { keeper: new SecretKeeper(), isGreetingDue: true }
+}
+
+/** Each with its line end, if it has one. */
+function linesOf(octets: Uint8Array): readonly string[] {
+  return textOf(octets).match(/[^\n]*\n|[^\n]+/g) ?? []
 }
 
 function excerptLimits({ full, maxLines = DEFAULT_MAX_LINES }: RenderOptions): ExcerptLimits {

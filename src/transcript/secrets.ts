@@ -30,9 +30,79 @@ export function hideSecret(line: string): string {
   return secret === '' ? line : lead + word + gap + withoutSecret(name, secret)
 }
 
+/** A text of no known form in which somebody's line may stand: what is behind a secretive keyword is hidden. */
+export function hideSecretAnywhere(text: string): string {
+  const at = text.search(/(?<![a-z])(?:PASS|APOP|AUTH)(?![a-z])/i)
+  return at === -1 ? text : text.slice(0, at) + hideSecret(text.slice(at))
+}
+
+/**
+ * Follows the lines of one session and hides what is secret in each. Decides by what it shows, so that a text which is
+ * read back is decided about in the same way.
+ */
+export class SecretKeeper {
+  #isAuthOpen = false
+  /** The server has ended an exchange, whatever it may think of that itself. */
+  #isAuthOver = false
+  /** A secret came, and no command since: a line that is none may be the rest of it. */
+  #isInDoubt = false
+  /** An AUTH exchange may be open for all one knows. */
+  #isBeginningLost: boolean
+
+  constructor(isBeginningLost = false) {
+    this.#isBeginningLost = isBeginningLost
+  }
+
+  /** A line of the client, without its line end. */
+  client(line: string, answersChallenge = false): string {
+    if (answersChallenge && !(this.#isAuthOver && beginsWithKeyword(line))) this.#isAuthOpen = true
+    const isDoubtful = (this.#isInDoubt || this.#isBeginningLost) && !beginsWithKeyword(line)
+    const shown = this.#isAuthOpen || isDoubtful ? hideAnswer(line) : hideSecret(line)
+    const opens = opensAuth(shown)
+    if (opens) this.#isAuthOver = false
+    this.#isAuthOpen ||= opens
+    if (opens || shown.endsWith(HIDDEN)) this.#isInDoubt = true
+    else if (beginsWithKeyword(shown)) this.#isInDoubt = false
+    return shown
+  }
+
+  /** A line of the server, without its line end. */
+  server(line: string): string {
+    const isChallenge = this.#isAuthOpen || this.#isBeginningLost
+    if (!endsAuth(line)) return isChallenge ? hideChallenge(line) : line
+    // Whoever was refused may not notice, and go on with the secret; so may who was let in too early by AUTH.
+    if (line.startsWith('+') && !this.#isAuthOpen) this.#isInDoubt = false
+    this.#isAuthOver ||= this.#isAuthOpen
+    this.#isAuthOpen = false
+    this.#isBeginningLost = false
+    return line
+  }
+
+  /** Another one that knows as much, for lines that the server has not read. */
+  copy(): SecretKeeper {
+    const copy = new SecretKeeper(this.#isBeginningLost)
+    copy.#isAuthOpen = this.#isAuthOpen
+    copy.#isAuthOver = this.#isAuthOver
+    copy.#isInDoubt = this.#isInDoubt
+    return copy
+  }
+}
+
 /** A client's line that was sent while an AUTH exchange was open; only giving up is shown. */
 export function hideAnswer(line: string): string {
   return /^\s*(?:\*|QUIT)?\s*$/i.test(line) ? line : HIDDEN
+}
+
+/**
+ * What challenges begin with that are another one each time, or are made of the password, in base64: `<`, `r=`, `v=`,
+ * `realm=`, `nonce=`, `rspauth=`, `NTLMSSP`.
+ */
+const CHANGING = /^(?:P[A-P]|[cd]j[0-3]|cmVhbG09|bm9uY2U9|cnNwYXV0aD0|TlRMTVNTU)/
+
+/** A challenge: shown where it is always the same, such as LOGIN's prompts, and where a fault has made it none. */
+export function hideChallenge(line: string): string {
+  const [, head = '', data = ''] = /^(\+[ \t]*)(.*)$/s.exec(line) ?? []
+  return CHANGING.test(data) ? head + HIDDEN : line
 }
 
 /** Whether a client's line begins an AUTH exchange. */
@@ -41,9 +111,9 @@ export function opensAuth(line: string): boolean {
   return word.toUpperCase() === 'AUTH' && split(rest)[1] !== ''
 }
 
-/** Whether a client's line is beyond doubt a command. */
+/** Whether a client's line is beyond doubt a command: its first word is a keyword and does not go on as base64 could. */
 export function beginsWithKeyword(line: string): boolean {
-  const [, , word = ''] = FIRST_WORD.exec(line) ?? []
+  const [, word = ''] = /^[^a-z]*(utf8|[a-z]+)(?![a-z0-9+/=])/i.exec(line) ?? []
   return isKeyword(word.toUpperCase())
 }
 

@@ -30,7 +30,7 @@ interface Due {
   readonly form: ReplyForm
 }
 
-type SessionNote = Exclude<Note, { type: 'begin' | 'dropped' }>
+type SessionNote = Exclude<Note, { type: 'begin' | 'dropped' | 'not-read' }>
 
 export class SessionReader {
   readonly number: number
@@ -42,6 +42,8 @@ export class SessionReader {
   #due: Due[] = []
   #lastAnswered: Due | undefined
   #isAuthOpen = false
+  /** The reply that would have ended an AUTH exchange was withheld. */
+  #isAuthDoubtful = false
   #reader = new ReplyReader()
   #unread: Uint8Array[] = []
   #elided: Elision | undefined
@@ -67,8 +69,9 @@ export class SessionReader {
     this.#dropBrokenReply()
     const { keyword, arguments: argumentText } = parseCommand(line)
     if (!this.#isStateKnown) this.#guessState(keyword)
-    // Whoever quits has given an AUTH exchange up.
-    if (keyword === 'QUIT') this.#isAuthOpen = false
+    // Whoever quits has given an AUTH exchange up; whether it is still open where its answer never came, commands tell.
+    if (keyword === 'QUIT' || (keyword !== 'UNKNOWN' && this.#isAuthDoubtful)) this.#isAuthOpen = false
+    this.#isAuthDoubtful = false
     if (this.#isAuthOpen) return this.#answerChallenge(line.octets, argumentText)
     const command = this.#recordCommand({ keyword, arguments: argumentText, octets: line.octets })
     const form = formOf(keyword, argumentText)
@@ -123,6 +126,11 @@ export class SessionReader {
         break
       case 'deleted':
         this.#record({ type: 'commit', session, uniqueIds: note.uniqueIds })
+        break
+      case 'tls':
+        // What was said before is forgotten (RFC 2595 section 4).
+        if (note.result === 'ok') this.#user = ''
+        this.#record({ session, ...note })
         break
       case 'finding':
         this.#record({ type: 'finding', session, code: note.code, about: this.#lastAbout })
@@ -181,7 +189,10 @@ export class SessionReader {
 
   #answer(due: Due, reply: Reply, fate: ExchangeEvent['fate']): void {
     this.#lastAnswered = due
-    if (due.keyword === 'AUTH' && reply.status !== '+') this.#isAuthOpen = false
+    if (due.keyword === 'AUTH' && reply.status !== '+') {
+      this.#isAuthDoubtful = this.#isAuthOpen && fate === 'withheld' && reply.status === '-ERR'
+      this.#isAuthOpen = this.#isAuthDoubtful
+    }
     this.#enterState(due, reply)
     const { number: session } = this
     const { command, keyword } = due

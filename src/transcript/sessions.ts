@@ -4,6 +4,7 @@
 import type { Keyword, SessionState } from '../wire/keyword.ts'
 import type { CloseReason, CommandEvent, TranscriptEvent } from './event.ts'
 
+/** A session in short: who, what was asked for, and how it ended. */
 export interface SessionSummary {
   readonly number: number
   /** Who logged on, if anyone did. */
@@ -80,6 +81,7 @@ function follow(draft: Draft, event: TranscriptEvent): void {
       enter(draft, event.state)
       break
     case 'open':
+    case 'tls':
     case 'leftover':
     case 'sent':
     case 'finding':

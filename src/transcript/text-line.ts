@@ -6,6 +6,7 @@ import { Pop3MockError } from '../errors.ts'
 import { CRLF, octetsOf } from '../wire/octets.ts'
 import type { Elision } from './event.ts'
 import { type Note, readNote } from './note-text.ts'
+import { hideSecretAnywhere } from './secrets.ts'
 import { findBadEscape, fromVisible } from './visible-octets.ts'
 
 /** What a line of text says. Without a number it belongs to the session that was spoken of last. */
@@ -58,12 +59,13 @@ function noteLine(rest: string, number: number): { type: 'note'; session: number
     number,
     rest,
     '-- N earlier events dropped, or one of these, each with or without "session N": opened, goes on, ' +
-      'logged on: USER (PASS), deleted: IDS, finding: TEXT (CODE), fault: RULE (EFFECT), reply cut, reply withheld, closed: REASON',
+      'tls ok: FACTS, tls fails: WHY, not read:, logged on: USER (PASS), deleted: IDS, finding: TEXT (CODE), fault: RULE (EFFECT), reply cut, reply withheld, closed: REASON',
   )
 }
 
 function fail(number: number, found: string, allowed: string): never {
-  const shown = found.length > 60 ? `${found.slice(0, 60)}…` : found
+  const hidden = hideSecretAnywhere(found)
+  const shown = hidden.length > 60 ? `${hidden.slice(0, 60)}…` : hidden
   throw new Pop3MockError(
     'INVALID_TRANSCRIPT',
     `Line ${number} is not in the form of a transcript: found ${JSON.stringify(shown)}, allowed: ${allowed}.`,

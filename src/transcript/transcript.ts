@@ -17,6 +17,7 @@ export interface TranscriptJson {
   readonly events: readonly EventJson[]
 }
 
+/** The record of everything that happened, in order, bounded. */
 export class Transcript implements Iterable<TranscriptEvent> {
   readonly limit: number
   readonly #nowMs: () => number
@@ -50,6 +51,11 @@ export class Transcript implements Iterable<TranscriptEvent> {
   /** How many events are kept. */
   get count(): number {
     return this.#events.length
+  }
+
+  /** The `seq` of the newest event there ever was; 0 before the first. */
+  get lastSeq(): number {
+    return this.#lastSeq
   }
 
   /** How many old events were dropped to keep within the limit. */

@@ -5,7 +5,7 @@
 import { octetsOf, utf8Octets } from '../wire/octets.ts'
 
 /** Well-formed UTF-8 sequences (RFC 3629 section 4), then every other octet that cannot stand for itself. */
-const NOT_PLAIN: RegExp = new RegExp(
+export const NOT_PLAIN: RegExp = new RegExp(
   [
     '[\\xc2-\\xdf][\\x80-\\xbf]',
     '\\xe0[\\xa0-\\xbf][\\x80-\\xbf]|[\\xe1-\\xec\\xee\\xef][\\x80-\\xbf]{2}|\\xed[\\x80-\\x9f][\\x80-\\xbf]',
@@ -16,7 +16,7 @@ const NOT_PLAIN: RegExp = new RegExp(
 )
 
 /** Controls, marks of direction, private use, and every space but the one of ASCII. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Z}]/u
+export const INVISIBLE: RegExp = /[\p{Cc}\p{Cf}\p{Co}\p{Z}]/u
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\r': '\\r', '\n': '\\n', '\t': '\\t' }
 const MEANINGS: Readonly<Record<string, string>> = { '\\': '\\', r: '\r', n: '\n', t: '\t', '0': '\0' }

@@ -89,7 +89,7 @@ describe('transcriptFromJson names the fault and its path', () => {
       withEvent({ type: 'opened' }),
       'events[0].type',
       'The transcript\'s events[0].type is not in the documented form: found "opened", allowed: ' +
-        'open, command, leftover, sent, exchange, log-on, commit, finding, fault, close.',
+        'open, command, leftover, tls, sent, exchange, log-on, commit, finding, fault, close.',
     ],
     [
       withEvent({ type: 'leftover', octetsBase64: 'a' }),

@@ -31,6 +31,10 @@ function short(event: TranscriptEvent): string {
       return `${head} ${event.user} ${event.by}`
     case 'commit':
       return `${head} ${JSON.stringify(event.uniqueIds)}`
+    case 'tls': {
+      const { seq: _, timeMs: __, session: ___, type: ____, ...facts } = event
+      return `${head} ${JSON.stringify(facts)}`
+    }
     case 'finding':
       return `${head} ${event.code} ${event.about}`
     case 'fault':
@@ -59,7 +63,7 @@ describe('parseTranscript and renderTranscript', () => {
         const text = renderTranscript(transcript, shown)
         expect(renderTranscript(parseTranscript(text), shown)).toBe(text)
       }),
-      { numRuns: 1000 },
+      { numRuns: Number(process.env.TEXT_RUNS ?? 1000) },
     )
   })
 })
@@ -346,6 +350,106 @@ describe('parseTranscript takes from the notes', () => {
   })
 })
 
+describe('parseTranscript takes from the notes of TLS', () => {
+  it('what was agreed on, and that what was said before is forgotten', () => {
+    const text = [
+      'S: +OK',
+      'C: USER a',
+      'S: +OK',
+      'C: STLS',
+      'S: +OK begin',
+      '-- tls ok: TLSv1.3, cipher X, server name h\\x2c1, ALPN pop3, client certificate Jürgen, certificate expired',
+      'C: PASS b',
+      'S: +OK',
+    ]
+    expect(told(text.join('\n')).slice(4)).toEqual([
+      '1 command STLS "" AUTHORIZATION',
+      '1 exchange 7 STLS +OK "begin" AUTHORIZATION flushed',
+      `1 tls ${JSON.stringify({
+        result: 'ok',
+        protocol: 'TLSv1.3',
+        cipher: 'X',
+        serverName: 'h,1',
+        alpn: 'pop3',
+        clientName: 'J\xc3\xbcrgen',
+        certificate: 'expired',
+      })}`,
+      '1 command PASS "b" AUTHORIZATION',
+      '1 log-on  PASS',
+      '1 exchange 11 PASS +OK "" TRANSACTION flushed',
+      '1 close client-ended TRANSACTION',
+    ])
+  })
+
+  it('that it came before the greeting, or failed', () => {
+    expect(
+      told('-- tls ok\nS: +OK\n-- session 2 opened\n-- tls fails: alert 42, certificate expired'),
+    ).toEqual([
+      '1 open',
+      '1 tls {"result":"ok"}',
+      '1 exchange undefined greeting +OK "" AUTHORIZATION flushed',
+      '2 open',
+      '2 tls {"result":"failed","problem":"alert 42","certificate":"expired"}',
+      '1 close client-ended AUTHORIZATION',
+    ])
+  })
+
+  it('that lines were not read, wherever they stand', () => {
+    const text = [
+      '-- session 1 opened',
+      'S: +OK',
+      'C: STLS',
+      'S: +OK',
+      '-- session 1 not read:',
+      'C: USER a',
+      'C: PASS ********',
+      'C| STA',
+      '-- finding: behind-stls',
+      '-- tls ok',
+      'C: NOOP',
+      'S: -ERR',
+      '-- not read:',
+      'C: QUIT',
+      'C⋮',
+      'C: NOOP',
+      '-- session 1 closed: client-ended',
+    ]
+    expect(told(text.join('\n')).slice(2)).toEqual([
+      '1 command STLS "" AUTHORIZATION',
+      '1 exchange 4 STLS +OK "" AUTHORIZATION flushed',
+      '1 leftover "USER a\\r\\nPASS ********\\r\\nSTA"',
+      '1 finding behind-stls 7',
+      '1 tls {"result":"ok"}',
+      '1 command NOOP "" AUTHORIZATION',
+      '1 exchange 10 NOOP -ERR "" AUTHORIZATION flushed',
+      '1 leftover "QUIT\\r\\n"',
+      '1 command NOOP "" AUTHORIZATION',
+      '1 close client-ended AUTHORIZATION',
+    ])
+  })
+
+  it('that half a line behind STLS was not read either', () => {
+    const text = ['S: +OK', 'C: STLS', 'S: +OK', 'C| CAP', '-- finding: behind-stls', '-- tls ok', 'C: CAPA']
+    expect(told(text.join('\n')).slice(4, 6)).toEqual(['1 leftover "CAP"', '1 finding behind-stls 7'])
+  })
+})
+
+describe('parseTranscript takes an AUTH exchange', () => {
+  it('whose last reply was withheld for an open one, until a command comes', () => {
+    const text = [
+      '-- session 1 opened',
+      'S: +OK',
+      'C: AUTH LOGIN',
+      'S: + x',
+      'C: *',
+      '-- reply withheld: -ERR',
+    ]
+    const next = (line: string) => told([...text, line].join('\n')).at(-1)
+    expect(next('C: ********')).toBe('1 command answer "" AUTHORIZATION')
+    expect(next('C: USER a')).toBe('1 command USER "a" AUTHORIZATION')
+  })
+})
+
 describe('parseTranscript keeps', () => {
   it('what was left out as left out', () => {
     const text = ['   5 C: RETR 1', '   7 S: +OK', '   7 S| begin', '   8 S⋮ 1 line, 900 octets', '  10 S: .']
@@ -375,6 +479,8 @@ describe('parseTranscript refuses, with line, find and what is allowed,', () => 
   const forms = 'C: S: C| S| S⋮ with or without a session number (C2:), notes (-- …), comments (# …)'
   it.each([
     ['a line of another form', 'S: +OK\nuser bob', 2, 'user bob', forms],
+    ['a password that somebody forgot to mark', 'PASS secret', 1, 'PASS ********', forms],
+    ['one in the middle of a line', '12:00 > AUTH PLAIN AAAA', 1, '12:00 > AUTH PLAIN ********', forms],
     ['JSON', '{"format": 1}', 1, '{"format": 1}', forms],
     [
       'an unknown escape',
@@ -390,7 +496,7 @@ describe('parseTranscript refuses, with line, find and what is allowed,', () => 
       1,
       '-- finding: what (no-such)',
       '-- N earlier events dropped, or one of these, each with or without "session N": opened, goes on, ' +
-        'logged on: USER (PASS), deleted: IDS, finding: TEXT (CODE), fault: RULE (EFFECT), reply cut, reply withheld, closed: REASON',
+        'tls ok: FACTS, tls fails: WHY, not read:, logged on: USER (PASS), deleted: IDS, finding: TEXT (CODE), fault: RULE (EFFECT), reply cut, reply withheld, closed: REASON',
     ],
   ])('%s', (_, text, line, found, allowed) => {
     const message = `Line ${line} is not in the form of a transcript: found ${JSON.stringify(found)}, allowed: ${allowed}.`

@@ -47,6 +47,8 @@ const piece: fc.Arbitrary<string> = fc.oneof(
       'RETR 1',
       'PAS',
       'LIST',
+      'STLS',
+      'UTF8',
     ],
     ...['<1.2@host>', '[IN-USE]', 'C: ', 'S⋮', '⋮', 'é', '\u00a0', '\ufeff', '\u2028', '😀', '#', '********'],
     ...['\\n', 'x'.repeat(1200), 'line\r\n'.repeat(30), 'd41d8cd98f00b204e9800998ecf8427e'],
@@ -72,6 +74,11 @@ const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 8 }),
   fc.string({ unit: 'binary', maxLength: 8 }),
   fc.constantFrom('', ' ', 'a, b', 'bob', ' (PASS)', 'opened', 'a  (end)', '\xe9'),
+)
+
+const fact = fc.option(
+  fc.oneof(text, fc.constantFrom('TLSv1.3', 'cipher x', 'ALPN ', 'certificate expired')),
+  { nil: undefined },
 )
 
 const reply = fc
@@ -118,6 +125,20 @@ const event: fc.Arbitrary<NewEvent> = fc.oneof(
       fate: fc.constantFrom('flushed' as const, 'cut' as const, 'withheld' as const),
     }),
   },
+  fc
+    .record({
+      type: fc.constant('tls' as const),
+      session,
+      result: fc.constantFrom('ok' as const, 'failed' as const),
+      protocol: fact,
+      cipher: fact,
+      serverName: fact,
+      alpn: fact,
+      clientName: fact,
+      certificate: fact,
+      problem: fact,
+    })
+    .map(({ certificate, ...tls }) => (certificate === undefined ? tls : { ...tls, certificate })),
   fc.record({
     type: fc.constant('log-on' as const),
     session,

@@ -172,6 +172,59 @@ describe('renderTranscript', () => {
     ])
   })
 
+  it('tells of TLS what was agreed on, in one note', () => {
+    const nothing = { protocol: undefined, cipher: undefined, serverName: undefined, alpn: undefined }
+    const tls = { type: 'tls', session: 1, clientName: undefined, problem: undefined, ...nothing } as const
+    const transcript = transcriptOf([
+      opened(),
+      { ...tls, result: 'ok' },
+      { ...tls, result: 'ok', protocol: 'TLSv1.2', cipher: 'X', serverName: 'a, b', alpn: 'pop3' },
+      { ...tls, result: 'ok', protocol: 'cipher none', clientName: 'c', certificate: 'self-signed' },
+      { ...tls, result: 'failed' },
+      { ...tls, result: 'failed', problem: 'alert' },
+      { ...tls, result: 'failed', problem: 'certificate expired, they say', certificate: 'expired' },
+    ])
+    expect(shown(transcript)).toEqual([
+      '-- session 1 opened',
+      '-- tls ok',
+      '-- tls ok: TLSv1.2, cipher X, server name a\\x2c b, ALPN pop3',
+      '-- tls ok: cipher\\x20none, client certificate c, certificate self-signed',
+      '-- tls fails',
+      '-- tls fails: alert',
+      '-- tls fails: certificate\\x20expired\\x2c they say, certificate expired',
+    ])
+  })
+
+  it('says so where lines were not read, and apart from those that were', () => {
+    const leftover = (text: string, session = 1) =>
+      ({ type: 'leftover', session, octets: Buffer.from(text) }) as const
+    const transcript = transcriptOf([
+      opened(),
+      leftover('PASS secret\r\nNOOP\r\nSTA'),
+      client('CAPA\r\n'),
+      leftover('QUIT\r\n'),
+      leftover('QUIT\n'),
+      leftover('half'),
+    ])
+    expect(shown(transcript)).toEqual([
+      '-- session 1 opened',
+      '-- not read:',
+      'C: PASS ********',
+      'C: NOOP',
+      'C| STA',
+      'C⋮',
+      'C: CAPA',
+      '-- not read:',
+      'C: QUIT',
+      '-- not read:',
+      'C| QUIT\\n',
+      'C⋮',
+      'C| half',
+    ])
+    const several = transcriptOf([opened(), opened(2), leftover('NOOP\r\n', 2)])
+    expect(shown(several).slice(2)).toEqual(['-- session 2 not read:', 'C2: NOOP'])
+  })
+
   it('keeps two client pieces apart that are no one line', () => {
     const transcript = transcriptOf([opened(), client('USER a\\n'), client('NOOP\n'), client('NOOP\r\n')])
     const expected = ['-- session 1 opened', 'C| USER a\\\\n', 'C⋮', 'C| NOOP\\n', 'C: NOOP']
