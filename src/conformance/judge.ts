@@ -19,6 +19,7 @@ import { statements } from './statements/statements.ts'
 import { digest } from './view/digest.ts'
 import type { SessionView, TranscriptView } from './view/session-view.ts'
 
+/** By which document a client is judged, and what it ended up with. */
 export interface ConformanceOptions {
   /** Which document decides where the two disagree; default `ms-stanopop3`. */
   readonly lens?: Lens

@@ -20,9 +20,10 @@ const received = fc.option(fc.array(fc.uint8Array({ maxLength: 5 }), { maxLength
 const transcript = fc.oneof(recorded, arbitraryConversation.map(parseTranscript))
 const numRuns = Number(process.env.JUDGE_RUNS ?? 1000)
 
-/** A client that does nothing wrong and nothing that another session could be measured by. */
+/** A client that does nothing wrong and nothing that another session could be measured by; without TLS it would. */
 const GOOD_SESSION = `
 -- session 99 opened
+-- tls ok: TLSv1.3
 S: +OK
 C: USER somebody else
 S: +OK

@@ -1,13 +1,14 @@
 /**
  * Real clients, recorded by these tests and judged. Every finding is explained here; none is left over.
  */
+import { relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type {
   ConformanceFinding,
   ConformanceReport,
 } from '../../src/conformance/report/conformance-report.ts'
 import { reportText } from '../../src/conformance/report/report-text.ts'
-import { type Pop3Server, startPop3Server } from '../../src/index.ts'
+import { type Pop3Server, type Pop3ServerOptions, startPop3Server } from '../../src/index.ts'
 import { CURL, curl } from '../e2e/clients/curl.ts'
 import { NET_POP3, netPop3 } from '../e2e/clients/net-pop3.ts'
 import { NODE_POP3 } from '../e2e/clients/node-pop3.ts'
@@ -24,13 +25,18 @@ const KEPT = ['C0001', 'C0003', 'C0004', 'C0007', 'C0008', 'V0004', 'V0005']
 
 async function judged(
   client: (server: Pop3Server) => Promise<Fetched | unknown>,
+  options: Pop3ServerOptions = {},
 ): Promise<{ report: ConformanceReport; found: string[] }> {
-  await using server = await startPop3Server({ maildrop: MAILDROP })
+  await using server = await startPop3Server({ maildrop: MAILDROP, ...options })
   const fetched = (await client(server)) as Partial<Fetched> | undefined
   await server.waitFor.idle()
   const received = fetched?.messages?.filter((message) => message instanceof Uint8Array)
   const report = server.conformance(received === undefined ? {} : { received: received as Uint8Array[] })
   return { report, found: inShort(report.findings) }
+}
+
+function verdictsOf({ statements, rules }: ConformanceReport): Record<string, string> {
+  return Object.fromEntries([...statements, ...rules].map(({ id, verdict }) => [id, verdict]))
 }
 
 function inShort(findings: readonly ConformanceFinding[]): string[] {
@@ -51,20 +57,97 @@ function fetches(
     const { report, found } = await judged((server) => client.fetch(server))
     expect(found, reportText(report)).toEqual(expected)
     keepsThePlainOnes(report)
-    const verdicts = new Map(report.statements.map(({ id, verdict }) => [id, verdict]))
-    for (const [id, verdict] of Object.entries(otherwise))
-      expect([id, verdicts.get(id)]).toEqual([id, verdict])
+    expect(verdictsOf(report)).toMatchObject(otherwise)
   })
 }
 
 await describeWith({ command: 'curl', probe: ['--version'], tells: /\bpop3\b/ }, () => {
-  // It prefers APOP where the greeting has a timestamp, which Outlook does not know.
-  fetches(CURL, ['outlook-apop note'], { V0002: 'conforms', C0023: 'conforms', V0008: 'conforms' })
+  // It takes the first mechanism that shows no password, of which Outlook knows NTLM only.
+  fetches(CURL, ['outlook-mechanism note'], {
+    V0002: 'conforms',
+    C0023: 'conforms',
+    'RFC5034-3-offered-mechanism': 'conforms',
+    'RFC5034-4-base64': 'conforms',
+    'RFC5034-4-turns': 'conforms',
+  })
 
   test('deletes without fetching when it is told to', async () => {
     // The caller of `-X DELE` asks for that; the judge cannot know it, and the mail is gone indeed.
     const { found } = await judged((server) => curl(server, ['-X', 'DELE 2', '--head', '/']))
-    expect(found).toEqual(['outlook-apop note', 'dele-without-retr warning', 'lost-mail error'])
+    expect(found).toEqual(['outlook-mechanism note', 'dele-without-retr warning', 'lost-mail error'])
+  })
+
+  test('prefers APOP to a password where there is no mechanism', async () => {
+    const { report, found } = await judged((server) => curl(server, ['/']), { dialect: { mechanisms: [] } })
+    // Outlook does not know it.
+    expect(found).toEqual(['outlook-apop note'])
+    expect(verdictsOf(report)).toMatchObject({ V0008: 'conforms' })
+  })
+
+  test.each(['PLAIN', 'LOGIN', 'CRAM-MD5', 'XOAUTH2', 'OAUTHBEARER', 'NTLM'])(
+    'logs on by %s',
+    async (name) => {
+      const options = ['--login-options', `AUTH=${name}`]
+      const token = /OAUTH/.test(name) ? ['--oauth2-bearer', 'secret'] : []
+      const { report, found } = await judged((server) => curl(server, [...options, ...token, '/']))
+      expect(found, reportText(report)).toEqual(name === 'NTLM' ? [] : ['outlook-mechanism note'])
+      expect(verdictsOf(report)).toMatchObject({
+        'RFC5034-3-offered-mechanism': 'conforms',
+        'RFC5034-4-auth-in-authorization': 'conforms',
+        'RFC5034-4-base64': 'conforms',
+      })
+    },
+  )
+
+  describe('over TLS', () => {
+    const required = ['--ssl-reqd', '--login-options', 'AUTH=PLAIN']
+    // What begins with a slash is a URL to our curl().
+    const trusted = ({ env }: Pop3Server) => ['--cacert', relative('.', env.POP3_CA_FILE as string)]
+
+    test('by STLS it waits, asks again, and sends nothing in the clear', async () => {
+      const fetch = (server: Pop3Server) => curl(server, [...required, ...trusted(server), '/'])
+      const { report, found } = await judged(fetch, { tls: 'stls' })
+      expect(found, reportText(report)).toEqual(['outlook-mechanism note'])
+      expect(verdictsOf(report)).toMatchObject({
+        'RFC2595-4-stls-in-authorization': 'conforms',
+        'RFC2595-4-nothing-behind-stls': 'conforms',
+        'RFC2595-4-capa-after-tls': 'conforms',
+        'RFC8314-5-tls-1.2': 'conforms',
+      })
+    })
+
+    test('a bad certificate is refused, unless it is told to take any', async () => {
+      const options: Pop3ServerOptions = {
+        tls: 'implicit',
+        faults: [{ do: { type: 'certificate', problem: 'expired' } }],
+      }
+      const refused = await judged(
+        (server) => curl(server, [...trusted(server), '/']).catch(() => {}),
+        options,
+      )
+      expect(refused.found, reportText(refused.report)).toEqual([])
+      expect(verdictsOf(refused.report)).toMatchObject({ 'RFC8314-5.3-certificate': 'conforms' })
+      const taken = await judged((server) => curl(server, ['--insecure', '/']), options)
+      expect(taken.found).toContain('RFC8314-5.3-certificate error')
+    })
+
+    test('where STLS is refused it leaves if TLS is required, and falls back if it was only wished for', async () => {
+      const options: Pop3ServerOptions = {
+        tls: 'stls',
+        faults: [{ id: 'refused', when: { command: 'STLS' }, do: { type: 'refuse' } }],
+      }
+      const strict = await judged(
+        (server) => curl(server, [...required, ...trusted(server), '/']).catch(() => {}),
+        options,
+      )
+      expect(strict.found, reportText(strict.report)).toEqual([])
+      expect(verdictsOf(strict.report)).toMatchObject({ 'RFC2595-2.5-no-fall-back': 'conforms' })
+      const lax = await judged(
+        (server) => curl(server, ['--ssl', '--login-options', 'AUTH=PLAIN', ...trusted(server), '/']),
+        options,
+      )
+      expect(lax.found).toContain('RFC2595-2.5-no-fall-back error')
+    })
   })
 })
 

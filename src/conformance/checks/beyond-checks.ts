@@ -18,6 +18,14 @@ export function neverSentByOutlook(keyword: Keyword, withArgument: boolean): Che
       )
 }
 
+/** [MS-OXPOP3] appendix A. */
+export const knowsNtlmOnly: Check = ({ sessions }) =>
+  sessions.flatMap(({ authExchanges }) =>
+    authExchanges
+      .filter(({ mechanism }) => mechanism !== 'NTLM')
+      .map(({ start, mechanism }) => breaks(start, `Outlook 2007 and 2010 never send AUTH ${mechanism}`)),
+  )
+
 /** DELE of a message that this session did not fetch whole, nor an earlier one under the same unique-id. */
 export const deletesWhatItFetched: Check = ({ sessions, isWhole }) => {
   const before = new FetchedBefore()
@@ -87,17 +95,25 @@ export const timesOut: Check = ({ sessions }) =>
   sessions.flatMap((session): Evidence[] => {
     const last = session.steps.at(-1)
     const reply = last?.reply ?? session.greeting
-    if (reply === undefined || !isBroken(reply) || !session.isComplete) return []
+    const isWaitingForTls = last !== undefined && awaitsHandshake(session, last)
+    if (reply === undefined || !(isBroken(reply) || isWaitingForTls) || !session.isComplete) return []
     const reaction = reactionTo(session, (last?.index ?? -1) as number)
     const events = [last?.seq ?? reply.events[0] ?? session.firstSeq, session.end.seq]
     const evidence = { session: session.number, events }
     if (reaction === 'left' || reaction === 'quit') return [{ ...evidence, keeps: true, text: '' }]
-    if (reaction !== 'stood' && reaction !== 'open') return []
-    const what = last === undefined ? 'the greeting' : `the reply to ${shownLine(last)}`
+    if (reaction !== 'stood' && (reaction !== 'open' || isWaitingForTls)) return []
+    const answer = last === undefined ? 'the greeting' : `the reply to ${shownLine(last)}`
+    const what = isWaitingForTls ? 'the TLS handshake' : answer
     return [
       { ...evidence, keeps: false, text: `the client was still waiting for ${what}${waited(session, last)}` },
     ]
   })
+
+/** STLS was answered +OK, and then nothing. */
+function awaitsHandshake({ handshakes }: SessionView, { keyword, isAnswer, reply, index }: Step): boolean {
+  const isStls = keyword === 'STLS' && !isAnswer && reply.status === 'positive'
+  return isStls && !handshakes.some((handshake) => handshake.index === index + 1)
+}
 
 function waited({ end }: SessionView, last: Step | undefined): string {
   const ms = end.timeMs - (last?.timeMs ?? 0)
@@ -109,7 +125,9 @@ export const pipelinesWhenAdvertised: Check = ({ sessions }) =>
   sessions.flatMap((session) =>
     session.steps.flatMap((step): Evidence[] => {
       const before = session.steps[step.index - 1]
-      if (before === undefined || !step.isEarly || step.isAnswer || !before.reply.isWhole) return []
+      // Behind STLS, and within AUTH, other rules hold.
+      const isOthers = step.isAnswer || step.mayBeSecret || before?.keyword === 'STLS'
+      if (before === undefined || !step.isEarly || isOthers || !before.reply.isWhole) return []
       return advertised(session, step, 'PIPELINING')
         ? [keeps(step)]
         : [

@@ -3,6 +3,7 @@
  * nothing were missing, wait for ever, or delete what it did not get.
  */
 
+import { endsLogOn } from '../view/auth-exchange.ts'
 import { reactionTo, type SessionView } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
 import type { WireReply } from '../view/wire-reply.ts'
@@ -14,7 +15,8 @@ import { deletedLater } from './lost-mail.ts'
 export const waitsForGreeting: Check = ({ sessions }) =>
   sessions.flatMap((session): Evidence[] => {
     const { greeting } = session
-    if (!session.isComplete) return []
+    // Where TLS came first and failed, no greeting was due.
+    if (!session.isComplete || session.handshakes[0]?.isOk === false) return []
     if (greeting?.status === 'negative') return [leavesWhenRefused(session)]
     const isMissing = greeting === undefined ? session.steps.length === 0 : !greeting.isWholeToLenient
     if (!isMissing) return []
@@ -117,7 +119,7 @@ function misread(session: SessionView, step: Step): string | 'undecided' | undef
     if (next.keyword === 'PASS') return isSuccess ? undefined : `${taken}success`
     return isSuccess ? `${taken}failure` : undefined
   }
-  if (keyword !== 'PASS' && keyword !== 'APOP') return 'undecided'
+  if (!endsLogOn(step)) return 'undecided'
   if (next === undefined) {
     if (reactionTo(session, step.index) !== 'left') return 'undecided'
     return isSuccess ? `${taken}failure` : undefined

@@ -5,10 +5,10 @@
 /** Each has its entry in `checks.ts`. */
 export type CheckName =
   | `${'stat' | 'list' | 'retr' | 'dele' | 'noop' | 'top' | 'uidl'}-only-in-transaction`
-  | `${'stat' | 'noop'}-takes-no-argument`
+  | `${'stat' | 'noop' | 'stls' | 'utf8'}-takes-no-argument`
   | `quit-takes-no-argument-${'before' | 'after'}-log-on`
   | `${'list' | 'retr' | 'dele' | 'top' | 'uidl'}-names-a-message`
-  | `outlook-sends-no-${'list-argument' | 'uidl-argument' | 'rset' | 'apop'}`
+  | `outlook-sends-no-${'list-argument' | 'uidl-argument' | 'rset' | 'apop' | 'other-mechanism'}`
   | `no-retry-at-once-after-${'in-use' | 'login-delay' | 'sys-temp' | 'sys-perm'}`
   | 'opens-a-connection'
   | 'waits-for-the-greeting'
@@ -54,7 +54,25 @@ export type CheckName =
   | 'pipelines-when-advertised'
   | 'changes-credentials'
   | 'respects-login-delay'
+  | `${'stls' | 'auth' | 'utf8'}-only-in-authorization`
+  | 'waits-for-tls'
+  | 'asks-again-after-tls'
+  | 'ignores-injected-replies'
+  | 'does-not-fall-back'
+  | 'speaks-tls-1.2'
+  | 'validates-certificates'
+  | 'keeps-credentials-from-the-clear'
+  | 'uses-offered-mechanism'
+  | 'writes-initial-response'
+  | 'fits-initial-response'
+  | 'answers-in-base64'
+  | 'cancels-by-star'
+  | 'rejects-bad-challenge'
+  | 'answers-in-turn'
   | 'uses-utf8-when-advertised'
+  | 'stls-goes-before-utf8'
+  | 'logs-on-in-ascii'
+  | 'names-language-range'
   | 'deletes-what-it-fetched'
   | 'loses-no-mail'
   | 'ends-with-quit'

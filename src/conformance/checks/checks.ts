@@ -1,6 +1,7 @@
 /**
  * Every check under its name: one table.
  */
+import * as auth from './auth-checks.ts'
 import * as beyond from './beyond-checks.ts'
 import * as body from './body-checks.ts'
 import * as broken from './broken-reply-checks.ts'
@@ -11,7 +12,9 @@ import * as line from './line-checks.ts'
 import * as listing from './listing-checks.ts'
 import * as code from './response-code-checks.ts'
 import * as state from './state-checks.ts'
+import * as tls from './tls-checks.ts'
 import * as uniqueId from './unique-id-checks.ts'
+import * as utf8 from './utf8-checks.ts'
 
 export const CHECKS: Readonly<Record<CheckName, Check>> = {
   'opens-a-connection': connection.opensConnection,
@@ -87,16 +90,42 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
   'pipelines-when-advertised': beyond.pipelinesWhenAdvertised,
   'changes-credentials': code.changesCredentials,
   'respects-login-delay': code.respectsLoginDelay,
-  'uses-utf8-when-advertised': code.usesUtf8WhenAdvertised,
   'no-retry-at-once-after-in-use': code.doesNotRetryAtOnce('IN-USE'),
   'no-retry-at-once-after-login-delay': code.doesNotRetryAtOnce('LOGIN-DELAY'),
   'no-retry-at-once-after-sys-temp': code.doesNotRetryAtOnce('SYS/TEMP'),
   'no-retry-at-once-after-sys-perm': code.doesNotRetryAtOnce('SYS/PERM'),
 
+  'stls-only-in-authorization': tls.stlsOnlyInAuthorization,
+  'stls-takes-no-argument': line.takesNoArgument('STLS'),
+  'waits-for-tls': tls.waitsForTls,
+  'asks-again-after-tls': tls.asksAgainAfterTls,
+  'ignores-injected-replies': tls.ignoresInjectedReplies,
+  'does-not-fall-back': tls.doesNotFallBack,
+  'speaks-tls-1.2': tls.speaksTls12,
+  'validates-certificates': tls.validatesCertificates,
+
+  'uses-offered-mechanism': auth.usesOfferedMechanism,
+  'auth-only-in-authorization': auth.authOnlyInAuthorization,
+  'writes-initial-response': auth.writesInitialResponse,
+  'fits-initial-response': line.fitsInitialResponse,
+  'answers-in-base64': auth.answersInBase64,
+  'cancels-by-star': auth.cancelsByStar,
+  'rejects-bad-challenge': auth.rejectsBadChallenge,
+  'answers-in-turn': auth.answersInTurn,
+
+  'uses-utf8-when-advertised': utf8.usesUtf8WhenAdvertised,
+  'utf8-only-in-authorization': utf8.utf8OnlyInAuthorization,
+  'utf8-takes-no-argument': line.takesNoArgument('UTF8'),
+  'stls-goes-before-utf8': utf8.stlsGoesBeforeUtf8,
+  'logs-on-in-ascii': utf8.logsOnInAscii,
+  'names-language-range': utf8.namesLanguageRange,
+
   'outlook-sends-no-list-argument': beyond.neverSentByOutlook('LIST', true),
   'outlook-sends-no-uidl-argument': beyond.neverSentByOutlook('UIDL', true),
   'outlook-sends-no-rset': beyond.neverSentByOutlook('RSET', false),
   'outlook-sends-no-apop': beyond.neverSentByOutlook('APOP', false),
+  'outlook-sends-no-other-mechanism': beyond.knowsNtlmOnly,
+  'keeps-credentials-from-the-clear': tls.keepsCredentialsFromTheClear,
   'deletes-what-it-fetched': beyond.deletesWhatItFetched,
   'loses-no-mail': beyond.losesNoMail,
   'ends-with-quit': beyond.endsWithQuit,

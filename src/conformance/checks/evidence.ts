@@ -31,8 +31,9 @@ export function breaks(step: Step, text: string, severity?: FindingSeverity): Ev
 }
 
 /** The command line as a finding shows it, secrets hidden. */
-export function shownLine({ line, isAnswer }: Step): string {
+export function shownLine({ line, isAnswer, mayBeSecret }: Step): string {
   if (isAnswer) return 'the answer to a challenge'
+  if (mayBeSecret) return 'a line that is no command'
   const hidden = hideSecret(line)
   const shown = hidden.length > 60 ? `${hidden.slice(0, 60)}…` : hidden
   return shown.replace(

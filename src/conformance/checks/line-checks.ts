@@ -2,10 +2,10 @@
  * How command lines are written: line ends, characters, separators, lengths, arguments.
  */
 import type { Keyword } from '../../wire/keyword.ts'
-import { advertised } from '../view/capabilities.ts'
+import { capabilitiesBefore } from '../view/capabilities.ts'
 import type { SessionView } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
-import { breaks, type Check, commandsIn, eachCommand, keeps } from './evidence.ts'
+import { breaks, type Check, commandsIn, type Evidence, eachCommand, keeps } from './evidence.ts'
 
 /** C0003. An overlong line, of which the end was not kept, is the affair of another rule. */
 export const linesEndWithCrlf: Check = ({ sessions }) =>
@@ -21,8 +21,9 @@ export const linesEndWithCrlf: Check = ({ sessions }) =>
 
 function lineProblem(step: Step, session: SessionView): string | undefined {
   if (step.ending === 'lf') return 'the line ends in LF without CR'
-  // A password is what it is (RFC 1939 section 7, PASS), and so is a name where UTF8 says so (RFC 6856).
-  const isFree = step.keyword === 'PASS' || (step.keyword === 'USER' && advertised(session, step, 'UTF8'))
+  // A password is what it is (RFC 1939 section 7, PASS), and so is a name where UTF8 says so (RFC 6856 section 2.2).
+  const isFreeName = capabilitiesBefore(session, step)?.get('UTF8')?.includes('USER') === true
+  const isFree = step.keyword === 'PASS' || (step.keyword === 'USER' && isFreeName)
   const found = (isFree ? /[\r\n\0]/ : /[^\x20-\x7e\t]/).exec(step.line)
   if (found === null) return undefined
   const octet = found[0].charCodeAt(0).toString(16).padStart(2, '0')
@@ -41,18 +42,20 @@ function leftInTheMiddle(session: SessionView): ReturnType<Check> {
     }))
 }
 
-/** C0004, the sending half. `AUTH ` with a space is what the probe of Outlook looks like. */
-export const oneSpaceBetweenWords: Check = eachCommand(
-  ({ argument, line }) => argument !== '' || /[ \t]/.test(line),
-  ({ keyword, line }) => {
-    if (/^[ \t]/.test(line)) return 'there is a space before the keyword'
-    const text = keyword === 'PASS' ? line.slice(0, 'PASS '.length) : line
-    if (text.includes('\t')) return 'a TAB stands where one space should'
-    if (keyword === 'PASS' || line.toUpperCase() === 'AUTH ') return undefined
-    if (text.includes('  ')) return 'several spaces stand where one should'
-    return text.endsWith(' ') ? 'there is a space at the end of the line' : undefined
-  },
-)
+/** C0004, the sending half. `AUTH ` with a space is the probe of Outlook, which its own document cannot mean. */
+export const oneSpaceBetweenWords: Check = (view, lens) =>
+  eachCommand(
+    ({ argument, line }) => argument !== '' || /[ \t]/.test(line),
+    ({ keyword, line }) => {
+      if (/^[ \t]/.test(line)) return 'there is a space before the keyword'
+      const text = keyword === 'PASS' ? line.slice(0, 'PASS '.length) : line
+      if (text.includes('\t')) return 'a TAB stands where one space should'
+      const isProbe = lens === 'ms-stanopop3' && line.toUpperCase() === 'AUTH '
+      if (keyword === 'PASS' || isProbe) return undefined
+      if (text.includes('  ')) return 'several spaces stand where one should'
+      return text.endsWith(' ') ? 'there is a space at the end of the line' : undefined
+    },
+  )(view, lens)
 
 /** C0012, C0030, C0015, C0027. */
 export function takesNoArgument(keyword: Keyword, isMeant: (step: Step) => boolean = () => true): Check {
@@ -120,17 +123,29 @@ export const passTakesPassword: Check = eachCommand(
 const LINE_LIMIT_IN_OCTETS = 255
 const ARGUMENT_LIMIT_IN_OCTETS = 40
 
-/** RFC 2449 section 4; answers to challenges may be longer (RFC 5034 section 4). */
+/** RFC 2449 section 4; answers to challenges may be longer, and initial responses have their own rule (RFC 5034 section 4). */
 export const linesAreWithinLimit: Check = (view) =>
-  commandsIn(view).map(({ step }) => {
-    const octets = step.line.length + (step.ending === 'crlf' ? 2 : 1)
-    return step.ending === 'none' || octets > LINE_LIMIT_IN_OCTETS
-      ? breaks(
-          step,
-          `the line has ${step.ending === 'none' ? 'more than ' : ''}${octets} octets; the limit is ${LINE_LIMIT_IN_OCTETS}`,
-        )
-      : keeps(step)
-  })
+  commandsIn(view)
+    .filter(({ step }) => !hasInitialResponse(step) && !step.mayBeSecret)
+    .map(({ step }) => lengthVerdict(step))
+
+/** RFC 5034 section 4: what makes the line too long comes behind an empty challenge. A text that hides it tells no length. */
+export const fitsInitialResponse: Check = (view) =>
+  commandsIn(view)
+    .filter(({ step }) => hasInitialResponse(step))
+    .map(({ step }) => lengthVerdict(step))
+
+/** Of an overlong line nobody has made a command. */
+function hasInitialResponse({ line }: Step): boolean {
+  return /^AUTH +[^ ]+ /i.test(line)
+}
+
+function lengthVerdict(step: Step): Evidence {
+  const octets = step.line.length + (step.ending === 'crlf' ? 2 : 1)
+  if (step.ending !== 'none' && octets <= LINE_LIMIT_IN_OCTETS) return keeps(step)
+  const count = `${step.ending === 'none' ? 'more than ' : ''}${octets}`
+  return breaks(step, `the line has ${count} octets; the limit is ${LINE_LIMIT_IN_OCTETS}`)
+}
 
 /** RFC 1939 section 3; AUTH and PASS have their own rules. */
 export const argumentsAreWithinLimit: Check = eachCommand(

@@ -1,8 +1,12 @@
 /**
  * What a client does when the server says why it refused a log-on (RFC 2449 section 8, RFC 3206), and how soon it comes back.
  */
+import { findMechanism } from '../../session/sasl/mechanisms.ts'
+import { HIDDEN } from '../../transcript/secrets.ts'
+import { type AuthExchange, endsLogOn } from '../view/auth-exchange.ts'
 import { capabilitiesBefore } from '../view/capabilities.ts'
 import { reactionTo, type SessionView } from '../view/session-view.ts'
+import { namesMechanism } from '../view/settle-steps.ts'
 import type { Step } from '../view/step.ts'
 import { breaks, type Check, type Evidence, keeps } from './evidence.ts'
 import { areOfOneUser } from './lost-mail.ts'
@@ -53,18 +57,6 @@ export const respectsLoginDelay: Check = ({ sessions }) =>
     ]
   })
 
-/** RFC 6856 section 2. */
-export const usesUtf8WhenAdvertised: Check = ({ sessions }) =>
-  sessions.flatMap((session) =>
-    session.steps
-      .filter(({ keyword, isAnswer }) => keyword === 'UTF8' && !isAnswer)
-      .map((step) =>
-        capabilitiesBefore(session, step)?.has('UTF8')
-          ? keeps(step)
-          : breaks(step, 'UTF8 was sent though no capability list offered it'),
-      ),
-  )
-
 function refused(code: string, problem: (session: SessionView, step: Step) => Evidence | undefined): Check {
   return ({ sessions }) =>
     sessions.flatMap((session) =>
@@ -80,20 +72,25 @@ function refused(code: string, problem: (session: SessionView, step: Step) => Ev
     )
 }
 
-function isAttempt({ keyword, isAnswer }: Step): boolean {
-  return !isAnswer && (keyword === 'PASS' || keyword === 'APOP' || keyword === 'AUTH')
+function isAttempt(step: Step): boolean {
+  return !step.isAnswer && (step.keyword === 'PASS' || step.keyword === 'APOP' || namesMechanism(step))
 }
 
-/** Name and password; undefined where a text hides them. APOP's digest is another one each time. */
-function credentialsOf({ steps }: SessionView, step: Step): string | undefined {
-  if (step.keyword !== 'PASS' || step.isAnswer || step.argument === '********') return undefined
+/** What a log-on was given, by the step that ended it; undefined where a text hides it, or it is another one each time. */
+function credentialsOf({ steps, authExchanges }: SessionView, step: Step): string | undefined {
+  const exchange = authExchanges.find(({ last }) => last === step)
+  if (exchange !== undefined) return saidIn(exchange)
+  if (step.keyword !== 'PASS' || step.argument === HIDDEN) return undefined
   const user = steps.findLast(({ keyword, index }) => keyword === 'USER' && index < step.index)
   return user === undefined ? undefined : `${user.argument}\n${step.argument}`
 }
 
+function saidIn({ mechanism, initialResponse = '', answers }: AuthExchange): string | undefined {
+  if (!findMechanism(mechanism)?.isClearText) return undefined
+  const said = [initialResponse, ...answers.map(({ line }) => line)].filter((text) => text !== '')
+  return said.length === 0 || said.includes(HIDDEN) ? undefined : [mechanism, ...said].join('\n')
+}
+
 function logOnOf({ steps }: SessionView): Step | undefined {
-  return steps.find(
-    ({ keyword, isAnswer, reply }) =>
-      reply.status === 'positive' && (isAnswer || keyword === 'PASS' || keyword === 'APOP'),
-  )
+  return steps.find((step) => endsLogOn(step) && step.reply.status === 'positive')
 }

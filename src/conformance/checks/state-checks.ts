@@ -3,6 +3,7 @@
  * what the server meant.
  */
 import type { Keyword } from '../../wire/keyword.ts'
+import { endsLogOn } from '../view/auth-exchange.ts'
 import { advertised, capabilitiesBefore } from '../view/capabilities.ts'
 import { reactionTo, type SessionView } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
@@ -77,8 +78,9 @@ function lacksMechanism(session: SessionView, step: Step): boolean {
   if (step.believed !== 'AUTHORIZATION' || step.isAnswer) return false
   const hasTimestamp = /<[^<>\s]*>/.test(session.greeting?.line ?? '<>')
   if (step.keyword === 'CAPA' && step.reply.status === 'positive' && step.reply.isWholeToLenient) {
-    const tags = step.reply.lines().map((line) => line.toUpperCase().split(/[ \t]/)[0])
-    return !hasTimestamp && !tags.includes('USER') && !tags.includes('SASL')
+    const lines = step.reply.lines().map((line) => line.toUpperCase().trim())
+    // SASL without a mechanism is no way in; STLS may lead to one.
+    return !hasTimestamp && !lines.some((line) => /^(?:USER|STLS)(?:[ \t]|$)|^SASL[ \t]/.test(line))
   }
   return (
     step.keyword === 'USER' && step.reply.status === 'negative' && !hasTimestamp && !offersSasl(session, step)
@@ -86,7 +88,8 @@ function lacksMechanism(session: SessionView, step: Step): boolean {
 }
 
 function offersSasl(session: SessionView, step: Step): boolean {
-  return capabilitiesBefore(session, step)?.has('SASL') ?? true
+  const capabilities = capabilitiesBefore(session, step)
+  return capabilities === undefined || capabilities.has('STLS') || (capabilities.get('SASL')?.length ?? 0) > 0
 }
 
 /** C0010: after a refused log-on the client tries another way, says QUIT, or leaves. */
@@ -101,10 +104,12 @@ export const recoversFromRefusal: Check = ({ sessions }) =>
     }),
   )
 
-/** A log-on that came to its end in -ERR. */
-export function isRefusedLogOn({ keyword, isAnswer, reply, believed }: Step): boolean {
-  const isLogOn = isAnswer || keyword === 'PASS' || keyword === 'APOP' || keyword === 'AUTH'
-  return isLogOn && believed === 'AUTHORIZATION' && reply.status === 'negative'
+/** A log-on that came to its end in -ERR, and was not given up. */
+export function isRefusedLogOn(step: Step): boolean {
+  const isGivenUp = step.isAnswer && step.line.trim() === '*'
+  return (
+    endsLogOn(step) && !isGivenUp && step.believed === 'AUTHORIZATION' && step.reply.status === 'negative'
+  )
 }
 
 /** C0043. [MS-STANOPOP3] has "or when a greeting has not been received", so the greeting counts under RFC 1939 only. */

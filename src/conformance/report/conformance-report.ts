@@ -6,6 +6,7 @@ import type { FindingSeverity, Lens } from '../lens.ts'
 /** The four verdicts, from good to unknown. */
 export const VERDICTS = ['conforms', 'violates', 'not-exercised', 'not-observable'] as const
 
+/** What is said of a statement: kept, broken, never met, or not to be seen in a conversation. */
 export type Verdict = (typeof VERDICTS)[number]
 
 /** A rule that was broken once, or something else worth a word. */
@@ -21,6 +22,7 @@ export interface ConformanceFinding {
   readonly underFault: readonly string[]
 }
 
+/** The verdict on one statement or rule, and why. */
 export interface StatementVerdict {
   readonly id: string
   readonly verdict: Verdict
@@ -30,6 +32,7 @@ export interface StatementVerdict {
   readonly reason?: string
 }
 
+/** What the judge says of a client: verdicts, findings and their counts. */
 export interface ConformanceReport {
   readonly format: 'pop3-mock conformance'
   readonly version: 1

@@ -5,6 +5,7 @@ import { observations, rfcRules } from '../rfc-rules.ts'
 import { statements } from '../statements/statements.ts'
 import type { ConformanceFinding, ConformanceReport, StatementVerdict } from './conformance-report.ts'
 
+/** How much of a report is shown. */
 export interface ReportTextOptions {
   /** Every statement with its verdict; default: only the counts and what was found. */
   readonly all?: boolean

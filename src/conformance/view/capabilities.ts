@@ -4,14 +4,18 @@
 import type { SessionView } from './session-view.ts'
 import type { Step } from './step.ts'
 
-/** The last capability list that was whole before a step: tags and parameters in upper case; undefined: there was none. */
+/**
+ * The last capability list that was whole before a step: tags and parameters in upper case; undefined: there was none. What
+ * was said before TLS is no longer known over it (RFC 2595 section 4).
+ */
 export function capabilitiesBefore(
   { steps }: SessionView,
-  { index }: Step,
+  { index, isOverTls }: Step,
 ): ReadonlyMap<string, readonly string[]> | undefined {
   for (let at = index - 1; at >= 0; at--) {
     const step = steps[at]
-    if (step === undefined || step.keyword !== 'CAPA') continue
+    if (step === undefined || step.isOverTls !== isOverTls) return undefined
+    if (step.keyword !== 'CAPA') continue
     const { reply } = step
     if (reply.status !== 'positive' || !reply.isWholeToLenient) continue
     return new Map(

@@ -4,12 +4,12 @@
 import type { CommandEvent, ExchangeEvent, SentEvent, TranscriptEvent } from '../../transcript/event.ts'
 import { formOf } from '../../transcript/session-reader.ts'
 import { textOf } from '../../wire/octets.ts'
+import { authExchanges } from './auth-exchange.ts'
 import { mailUse } from './mail-use.ts'
-import type { AppliedFault, Leftover, SessionEnd, SessionView } from './session-view.ts'
-import type { BelievedState, Step } from './step.ts'
+import type { AppliedFault, Handshake, Leftover, SessionEnd, SessionView } from './session-view.ts'
+import { type Mutable, settleSteps } from './settle-steps.ts'
+import type { Step } from './step.ts'
 import { WireReply } from './wire-reply.ts'
-
-type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 export class SessionDigest {
   readonly #number: number
@@ -17,6 +17,12 @@ export class SessionDigest {
   readonly #leftovers: Leftover[] = []
   readonly #faults: AppliedFault[] = []
   readonly #committed: string[] = []
+  readonly #handshakes: Handshake[] = []
+  /** `seq` of what came behind STLS. */
+  readonly #behindStls: number[] = []
+  /** The client has begun TLS where the server did not. */
+  #isSpeakingTls = false
+  #isOverTls = false
   /** Replies that may still come, in the order of their commands. */
   #due: WireReply[] = []
   /** By the `seq` of the command; 0 is the greeting. */
@@ -48,7 +54,7 @@ export class SessionDigest {
         this.#command(event)
         break
       case 'leftover':
-        this.#leftovers.push({ seq: event.seq, octets: event.octets })
+        if (!this.#isTls(event.octets)) this.#leftovers.push(event)
         break
       case 'sent':
         this.#sent(event)
@@ -60,20 +66,20 @@ export class SessionDigest {
         if (event.result === 'applied') this.#fault(event)
         break
       case 'log-on':
-        this.#user ??= event.user
+        // A capture may not tell whom AUTH has logged on.
+        if (event.user !== '') this.#user ??= event.user
         break
       case 'commit':
         this.#committed.push(...event.uniqueIds)
         break
       case 'close':
-        this.#end = {
-          by: endedBy(event.reason),
-          reason: event.reason,
-          seq: event.seq,
-          timeMs: event.timeMs,
-        }
+        this.#close(event)
+        break
+      case 'tls':
+        this.#handshake(event)
         break
       case 'finding':
+        if (event.code === 'behind-stls') this.#behindStls.push(event.about ?? event.seq)
         break
       default:
         event satisfies never
@@ -81,7 +87,7 @@ export class SessionDigest {
   }
 
   view(): SessionView {
-    settleStates(this.#steps, this.#isComplete)
+    settleSteps(this.#steps, this.#isComplete)
     const mail = mailUse(this.#steps)
     return {
       number: this.#number,
@@ -90,6 +96,9 @@ export class SessionDigest {
       greeting: this.#greeting,
       steps: this.#steps,
       leftovers: this.#leftovers,
+      handshakes: this.#handshakes,
+      behindStls: this.#behindStls,
+      authExchanges: authExchanges(this.#steps),
       faults: this.#faults,
       end: this.#end,
       user: this.#user,
@@ -101,6 +110,7 @@ export class SessionDigest {
   #command(event: CommandEvent): void {
     if (this.#isGreeted) this.#expectGreeting()
     const { seq, timeMs, keyword, state } = event
+    if (this.#isTls(event.octets)) return
     const isAnswer = event.answersChallenge === true
     const { line, ending } = lineOf(event.octets)
     const isBehindOpenReply = this.#dropBroken()
@@ -123,9 +133,27 @@ export class SessionDigest {
       isAnswer,
       believed: state,
       isInStep: true,
+      isOverTls: this.#isOverTls,
+      mayBeSecret: false,
       isEarly,
       reply,
     })
+  }
+
+  /** Whether octets in the clear belong to a TLS session that never was. Only a command ends that. */
+  #isTls(octets: Uint8Array): boolean {
+    if (this.#isOverTls) return false
+    const text = textOf(octets)
+    if (/^\x16\x03[\0-\x04]/.test(text)) this.#isSpeakingTls = true
+    else if (/^[A-Z]{3,4}8?(?: [ -~]*)?\r\n$/i.test(text)) this.#isSpeakingTls = false
+    return this.#isSpeakingTls
+  }
+
+  #handshake({ seq, result, protocol, certificate }: TranscriptEvent & { type: 'tls' }): void {
+    this.#isSpeakingTls = false
+    const isOk = result === 'ok'
+    this.#isOverTls ||= isOk
+    this.#handshakes.push({ seq, isOk, protocol, certificate, index: this.#steps.length })
   }
 
   /** Whether the reply before has not ended. One that broke off in its first line will not be gone on with. */
@@ -163,7 +191,8 @@ export class SessionDigest {
       return rest
     }
     if (taken === 0) {
-      reply.extraOctets += rest.length
+      // What a server makes of a handshake in the clear is no reply that anybody reads.
+      if (!this.#isSpeakingTls) reply.extraOctets += rest.length
       return rest.subarray(rest.length)
     }
     return rest
@@ -200,35 +229,30 @@ export class SessionDigest {
     this.#replies.set(0, this.#greeting)
     this.#due.unshift(this.#greeting)
   }
-}
 
-/** What each reply left the client to believe, and from where on it may have been out of step. */
-function settleStates(steps: readonly Mutable<Step>[], isComplete: boolean): void {
-  let believed: BelievedState | undefined = isComplete ? 'AUTHORIZATION' : undefined
-  let isInStep = true
-  for (const step of steps) {
-    if (believed !== undefined) step.believed = believed
-    step.isInStep = isInStep
-    believed = stateBehind(step, step.believed)
-    const { reply } = step
-    if (
-      reply.extraOctets > 0 ||
-      reply.status === 'unclear' ||
-      !(reply.isWholeToLenient || reply.fate === 'pending')
-    )
-      isInStep = false
+  #close({ reason, seq, timeMs }: TranscriptEvent & { type: 'close' }): void {
+    this.#end = { by: this.#endedBy(reason), reason, seq, timeMs }
   }
-}
 
-function stateBehind({ keyword, isAnswer, argument, reply }: Step, before: BelievedState): BelievedState {
-  if (keyword === 'QUIT' && !isAnswer)
-    return reply.status === 'negative' && before !== 'TRANSACTION' ? before : 'UPDATE'
-  const isLogOn =
-    isAnswer || keyword === 'PASS' || keyword === 'APOP' || (keyword === 'AUTH' && argument.trim() !== '')
-  if (!isLogOn || (before !== 'AUTHORIZATION' && before !== 'unclear')) return before
-  if (reply.status === 'positive') return 'TRANSACTION'
-  if (reply.status === 'negative' || reply.status === 'challenge') return before
-  return 'unclear'
+  #endedBy(reason: NonNullable<SessionEnd['reason']>): SessionEnd['by'] {
+    switch (reason) {
+      case 'quit':
+        return 'quit'
+      case 'client-ended':
+      case 'client-reset':
+        return 'client'
+      case 'tls-failed':
+        return this.#faults.some(({ effect }) => effect === 'handshake') ? 'server' : 'client'
+      case 'refused':
+      case 'fault':
+        return 'server'
+      case 'autologout':
+      case 'shutdown':
+        return 'imposed'
+      default:
+        return reason satisfies never
+    }
+  }
 }
 
 function lineOf(octets: Uint8Array): { line: string; ending: Step['ending'] } {
@@ -236,22 +260,4 @@ function lineOf(octets: Uint8Array): { line: string; ending: Step['ending'] } {
   if (text.endsWith('\r\n')) return { line: text.slice(0, -2), ending: 'crlf' }
   if (text.endsWith('\n')) return { line: text.slice(0, -1), ending: 'lf' }
   return { line: text, ending: 'none' }
-}
-
-function endedBy(reason: NonNullable<SessionEnd['reason']>): SessionEnd['by'] {
-  switch (reason) {
-    case 'quit':
-      return 'quit'
-    case 'client-ended':
-    case 'client-reset':
-      return 'client'
-    case 'refused':
-    case 'fault':
-      return 'server'
-    case 'autologout':
-    case 'shutdown':
-      return 'imposed'
-    default:
-      return reason satisfies never
-  }
 }

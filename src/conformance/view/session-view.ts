@@ -2,6 +2,7 @@
  * A session as the checks see it: commands in order, each with the reply that the client got to read.
  */
 import type { CloseReason } from '../../transcript/event.ts'
+import type { AuthExchange } from './auth-exchange.ts'
 import type { MailUse } from './mail-use.ts'
 import type { Step } from './step.ts'
 import type { WireReply } from './wire-reply.ts'
@@ -19,6 +20,18 @@ export interface SessionEnd {
 export interface Leftover {
   readonly seq: number
   readonly octets: Uint8Array
+}
+
+/** A TLS handshake that came to an end. */
+export interface Handshake {
+  readonly seq: number
+  readonly isOk: boolean
+  /** E.g. `TLSv1.3`, where the transcript tells. */
+  readonly protocol: string | undefined
+  /** What was wrong with the certificate that the client was shown. */
+  readonly certificate: string | undefined
+  /** The index of the step that came next. */
+  readonly index: number
 }
 
 /** A rule that was applied. */
@@ -39,6 +52,10 @@ export interface SessionView {
   readonly greeting: WireReply | undefined
   readonly steps: readonly Step[]
   readonly leftovers: readonly Leftover[]
+  readonly handshakes: readonly Handshake[]
+  /** `seq` of what came in the clear behind STLS. */
+  readonly behindStls: readonly number[]
+  readonly authExchanges: readonly AuthExchange[]
   readonly faults: readonly AppliedFault[]
   readonly end: SessionEnd
   /** Who logged on, as the server or the conversation tells. */

@@ -23,8 +23,12 @@ export interface Step {
   readonly argument: string
   /** The arguments, however they are separated. */
   readonly words: readonly string[]
-  /** Answers a challenge, or was sent while one was due. */
+  /** Answers a challenge, or was sent while one was due, as far as the client could know. */
   readonly isAnswer: boolean
+  /** No command, but perhaps the rest of a secret whose log-on has not succeeded. */
+  readonly mayBeSecret: boolean
+  /** A TLS handshake has succeeded before it. */
+  readonly isOverTls: boolean
   readonly believed: BelievedState
   /** False behind octets that nobody asked for, or a reply that broke off: then the client may be a reply behind. */
   readonly isInStep: boolean

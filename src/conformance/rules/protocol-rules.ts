@@ -1,0 +1,88 @@
+/**
+ * RFC 1939, 2449 and 3206: lines, pipelining, and what a client makes of a refused log-on.
+ */
+import type { ConformanceRule } from '../statement.ts'
+
+export const PROTOCOL_RULES: readonly ConformanceRule[] = [
+  {
+    id: 'RFC1939-3-line-limit',
+    topic: 'command framing',
+    actor: 'client',
+    level: 'MUST',
+    text: 'A command line has at most 255 octets, its CRLF included.',
+    sources: ['RFC 1939 section 3', 'RFC 2449 section 4'],
+    check: 'lines-are-within-limit',
+  },
+  {
+    id: 'RFC1939-3-argument-limit',
+    topic: 'command framing',
+    actor: 'client',
+    level: 'SHOULD',
+    text: 'An argument has at most 40 characters.',
+    sources: ['RFC 1939 section 3'],
+    check: 'arguments-are-within-limit',
+  },
+  {
+    id: 'RFC2449-6.5-login-delay',
+    topic: 'log-on',
+    actor: 'client',
+    level: 'SHOULD',
+    text: 'A client does not log on again before the seconds of LOGIN-DELAY have passed.',
+    sources: ['RFC 2449 section 6.5'],
+    check: 'respects-login-delay',
+  },
+  {
+    id: 'RFC2449-6.6-pipelining-only-when-advertised',
+    topic: 'pipelining',
+    actor: 'client',
+    level: 'MUST',
+    text: 'A client waits for each response unless PIPELINING was advertised.',
+    sources: ['RFC 2449 section 6.6'],
+    check: 'pipelines-when-advertised',
+  },
+  {
+    id: 'RFC2449-8.1.1-login-delay-code',
+    topic: 'response codes',
+    actor: 'client',
+    level: 'SHOULD',
+    text: 'A log-on refused with [LOGIN-DELAY] is not tried again in the same session.',
+    sources: ['RFC 2449 section 8.1.1'],
+    check: 'no-retry-at-once-after-login-delay',
+  },
+  {
+    id: 'RFC2449-8.1.2-in-use-code',
+    topic: 'response codes',
+    actor: 'client',
+    level: 'SHOULD',
+    text: 'A log-on refused with [IN-USE] is not tried again at once: the credentials were right, the maildrop is locked.',
+    sources: ['RFC 2449 section 8.1.2'],
+    check: 'no-retry-at-once-after-in-use',
+  },
+  {
+    id: 'RFC3206-4-sys-temp-code',
+    topic: 'response codes',
+    actor: 'client',
+    level: 'SHOULD',
+    text: 'A log-on refused with [SYS/TEMP] is tried again later, not at once.',
+    sources: ['RFC 3206 section 4'],
+    check: 'no-retry-at-once-after-sys-temp',
+  },
+  {
+    id: 'RFC3206-4-sys-perm-code',
+    topic: 'response codes',
+    actor: 'client',
+    level: 'SHOULD',
+    text: 'A log-on refused with [SYS/PERM] is not tried again before somebody has mended it.',
+    sources: ['RFC 3206 section 4'],
+    check: 'no-retry-at-once-after-sys-perm',
+  },
+  {
+    id: 'RFC3206-5-auth-code',
+    topic: 'response codes',
+    actor: 'client',
+    level: 'SHOULD',
+    text: 'After [AUTH] the same credentials are not sent again.',
+    sources: ['RFC 3206 section 5'],
+    check: 'changes-credentials',
+  },
+]

@@ -1,0 +1,81 @@
+/**
+ * RFC 5034: AUTH.
+ */
+import type { ConformanceRule } from '../statement.ts'
+
+export const SASL_RULES: readonly ConformanceRule[] = [
+  {
+    id: 'RFC5034-3-offered-mechanism',
+    topic: 'AUTH',
+    actor: 'client',
+    level: 'SHOULD',
+    text: 'AUTH names a mechanism that the server offers.',
+    sources: ['RFC 5034 section 3'],
+    check: 'uses-offered-mechanism',
+  },
+  {
+    id: 'RFC5034-4-auth-in-authorization',
+    topic: 'AUTH',
+    actor: 'client',
+    level: 'MUST',
+    text: 'AUTH is sent in the AUTHORIZATION state only, and not again after it has succeeded.',
+    sources: ['RFC 5034 section 4'],
+    check: 'auth-only-in-authorization',
+  },
+  {
+    id: 'RFC5034-4-initial-response',
+    topic: 'AUTH',
+    actor: 'client',
+    level: 'MUST',
+    text: 'An initial response is base64, or = where it is empty; there is none where the server speaks first.',
+    sources: ['RFC 5034 section 4'],
+    check: 'writes-initial-response',
+  },
+  {
+    id: 'RFC5034-4-initial-response-limit',
+    topic: 'AUTH',
+    actor: 'client',
+    level: 'MUST NOT',
+    text: 'An initial response does not make the line of AUTH longer than 255 octets.',
+    sources: ['RFC 5034 section 4', 'RFC 2449 section 4'],
+    check: 'fits-initial-response',
+  },
+  {
+    id: 'RFC5034-4-base64',
+    topic: 'AUTH',
+    actor: 'client',
+    level: 'MUST',
+    text: 'The answer to a challenge is base64.',
+    sources: ['RFC 5034 section 4'],
+    check: 'answers-in-base64',
+  },
+  {
+    id: 'RFC5034-4-cancel',
+    topic: 'AUTH',
+    actor: 'client',
+    level: 'none',
+    text: 'An exchange is given up by a line with a single *.',
+    sources: ['RFC 5034 section 4'],
+    check: 'cancels-by-star',
+    severity: { 'ms-stanopop3': 'warning', rfc1939: 'warning' },
+  },
+  {
+    id: 'RFC5034-4-bad-challenge',
+    topic: 'AUTH',
+    actor: 'client',
+    level: 'MUST',
+    text: 'A challenge that is not base64 is answered by *.',
+    sources: ['RFC 5034 section 4'],
+    check: 'rejects-bad-challenge',
+  },
+  {
+    id: 'RFC5034-4-turns',
+    topic: 'AUTH',
+    actor: 'client',
+    level: 'none',
+    text: 'An answer is sent when its challenge has come, not ahead of it.',
+    sources: ['RFC 5034 section 4', 'RFC 4422 section 3'],
+    check: 'answers-in-turn',
+    severity: { 'ms-stanopop3': 'warning', rfc1939: 'warning' },
+  },
+]
