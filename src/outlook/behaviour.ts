@@ -5,6 +5,7 @@
 /** `documented`: by [MS-STANOPOP3] or Microsoft's other papers; `observed`: by others; `assumed`: by nobody, so one must choose. */
 export type Basis = 'documented' | 'observed' | 'assumed'
 
+/** Something that Outlook does, and how well that is known. */
 export interface Behaviour {
   readonly basis: Basis
   /** The statement of [MS-STANOPOP3] that is at stake; where the basis is `assumed`, it does not say what Outlook does. */
@@ -14,6 +15,7 @@ export interface Behaviour {
   readonly text: string
 }
 
+/** Every behaviour of the model, by its id. */
 export const BEHAVIOURS = {
   'waits-for-greeting': {
     basis: 'documented',
@@ -106,6 +108,51 @@ export const BEHAVIOURS = {
     source:
       '[MS-STANOPOP3]: it cannot authenticate without a mechanism that it supports, and APOP is none (V0008)',
     text: 'where USER is refused it cannot log on',
+  },
+  'logs-on-by-ntlm-only': {
+    basis: 'documented',
+    statement: 'C0009',
+    source:
+      '[MS-STANOPOP3] C0009; [MS-OXPOP3] 2.2.1 and Microsoft KB Q191558: SPA is AUTH NTLM, and fails where that is not offered',
+    text: 'with SPA it logs on by NTLM, and where that is not offered not at all',
+  },
+  'tries-ntlm-unlisted': {
+    basis: 'assumed',
+    source: '[MS-POP3] 2.2.1 has the list; what a refusal of it means is not documented',
+    text: 'where the probe is refused it tries AUTH NTLM all the same',
+  },
+  'gives-up-unreadable-challenge': {
+    basis: 'assumed',
+    source:
+      'RFC 5034 section 4 asks for it; [MS-POP3] says what ends the exchange, not what a bad challenge does',
+    text: 'a challenge that is no NTLM challenge is answered by *, and the synchronization ends with an error',
+  },
+  'stops-at-refused-stls': {
+    basis: 'assumed',
+    source:
+      'error 0x800CCC1A exists, for a server that does not support the encryption asked for; Microsoft, Plan to automatically configure user accounts in Outlook 2010: without encryption it tries only when the user says so',
+    text: 'a refused STLS ends the synchronization with an error, behind QUIT; nothing goes in the clear',
+  },
+  'stops-at-failed-handshake': {
+    basis: 'assumed',
+    source: 'error 0x800CCC1A exists; what leads to it is not documented',
+    text: 'a TLS handshake that fails ends the synchronization with an error',
+  },
+  'waits-for-handshake': {
+    basis: 'assumed',
+    source: 'C0014 is about commands; nobody has seen what a silent TLS server does to Outlook',
+    text: 'without an answer to its TLS handshake the synchronization hangs',
+  },
+  'warns-of-certificate': {
+    basis: 'observed',
+    source:
+      'the Internet Security Warning: the server uses a security certificate that cannot be verified; does one want to continue?',
+    text: 'a certificate that is not valid is shown to the user, who may go on; else the synchronization ends with an error',
+  },
+  'forgets-what-came-before-tls': {
+    basis: 'assumed',
+    source: 'RFC 2595 section 4 asks for it; nobody has tried Outlook on CVE-2021-22947',
+    text: 'what came in the clear behind the answer to STLS is thrown away',
   },
   'stops-at-nul': {
     basis: 'observed',
@@ -202,6 +249,7 @@ export const BEHAVIOURS = {
   },
 } as const
 
+/** Names a behaviour of the model. */
 export type BehaviourId = keyof typeof BEHAVIOURS
 
 /** A behaviour by its name. */

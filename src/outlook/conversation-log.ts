@@ -1,7 +1,7 @@
 /**
  * A conversation as Outlook's end had it, as text: what stands in for a transcript where the server is not ours.
  */
-import { hideSecret } from '../transcript/secrets.ts'
+import { SecretKeeper } from '../transcript/secrets.ts'
 import { visible } from '../transcript/visible-octets.ts'
 import { textOf } from '../wire/octets.ts'
 
@@ -10,16 +10,23 @@ const MAX_LINES = 20
 
 export class ConversationLog {
   readonly #lines: string[] = []
+  #keeper = new SecretKeeper()
   #received = ''
 
   sent(octets: Uint8Array): void {
     this.#showReceived()
     const line = textOf(octets).replace(/\r\n$/, '')
-    this.#lines.push(`C: ${visible(hideSecret(line))}`)
+    this.#lines.push(`C: ${visible(this.#keeper.client(line))}`)
   }
 
   received(octets: Uint8Array): void {
     this.#received += textOf(octets)
+  }
+
+  /** Another connection begins. */
+  begin(text: string): void {
+    this.note(text)
+    this.#keeper = new SecretKeeper()
   }
 
   note(text: string): void {
@@ -36,8 +43,10 @@ export class ConversationLog {
     const whole = this.#received.split('\r\n')
     const rest = whole.pop() ?? ''
     const hidden = whole.length - MAX_LINES
-    const shown = hidden > 0 ? whole.slice(0, MAX_LINES) : whole
-    for (const line of shown) this.#lines.push(`S: ${visible(line)}`)
+    for (const [index, line] of whole.entries()) {
+      const shown = this.#keeper.server(line)
+      if (index < MAX_LINES) this.#lines.push(`S: ${visible(shown)}`)
+    }
     if (hidden > 0) this.#lines.push(`-- ${hidden} more lines`)
     if (rest !== '') this.#lines.push(`S| ${visible(rest)}`)
     this.#received = ''

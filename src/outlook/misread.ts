@@ -5,8 +5,8 @@ import type { Message } from '../maildrop/message.ts'
 import { octetsOf, textOf } from '../wire/octets.ts'
 import { unstuff } from '../wire/stuffing.ts'
 import type { BehaviourId } from './behaviour.ts'
-import type { Download, OutlookState } from './model.ts'
 import type { Verdict } from './outcome.ts'
+import type { Download, OutlookState } from './state.ts'
 import type { ShownMessage, Truth } from './truth.ts'
 
 /** A synchronization that is over. */

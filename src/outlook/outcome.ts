@@ -3,8 +3,8 @@
  */
 import { CRLF, textOf } from '../wire/octets.ts'
 import { type Behaviour, type BehaviourId, behaviour } from './behaviour.ts'
-import type { OutlookFailure, OutlookState, Phase } from './model.ts'
 import type { OutlookSettings } from './settings.ts'
+import type { OutlookFailure, OutlookState, Phase } from './state.ts'
 
 /**
  * - `completes`: every message is in the store, once, as the server has it
@@ -25,10 +25,12 @@ export interface OutlookStore {
   readonly uniqueIds: readonly string[]
 }
 
+/** A behaviour that had a say in an outcome. */
 export interface DecidingBehaviour extends Behaviour {
   readonly id: BehaviourId
 }
 
+/** How Outlook fares, why, and what it has in the end. */
 export interface OutlookOutcome {
   readonly outcome: OutcomeKind
   /** In words. */
@@ -76,6 +78,7 @@ export function failureVerdict({ text, errorCode, why }: OutlookFailure): Verdic
 /** Why Outlook waits for ever, given what has come of the reply that it waits for. */
 function hangOf(state: OutlookState, pending: Uint8Array): BehaviourId {
   if (state.isStuck) return 'stops-at-nul'
+  if (state.phase === 'handshake') return 'waits-for-handshake'
   if (pending.length === 0) return state.phase === 'greeting' ? 'waits-for-greeting' : 'waits-for-reply'
   return textOf(pending).includes(CRLF) ? 'waits-for-final-line' : 'waits-for-line-end'
 }

@@ -15,8 +15,8 @@ const SMALL_VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
 const ARRIVING = { from: 'Dana <dana@example.org>', subject: 'Four', text: 'It came in between.\n' }
 
 /**
- * The worse outcome of two accounts, one that leaves mail on the server and one that deletes it, each over two
- * synchronizations with a message arriving between them.
+ * The worst outcome of several accounts, each over two synchronizations with a message arriving between them: one that
+ * leaves mail on the server, one that deletes it and, where the profile is about AUTH, one with SPA.
  * @throws {Pop3MockError} INVALID_OPTION when there is no such profile
  */
 export async function predictProfile(
@@ -28,9 +28,17 @@ export async function predictProfile(
     profileFolders,
     arriving: [ARRIVING],
   })
-  const leaving = await predictor.predict({ leaveOnServer: true, syncs: 2 })
-  if (leaving.outcome === 'hangs') return leaving
-  return worse(leaving, await predictor.predict({ leaveOnServer: false, syncs: 2 }))
+  const leaving = { leaveOnServer: true, syncs: 2 }
+  const accounts = [
+    { ...leaving, leaveOnServer: false },
+    ...(predictor.meetsAuth ? [{ ...leaving, spa: true }] : []),
+  ]
+  let worst = await predictor.predict(leaving)
+  for (const account of accounts) {
+    if (worst.outcome === 'hangs') break
+    worst = worse(worst, await predictor.predict(account))
+  }
+  return worst
 }
 
 function itemOf(name: string, profileFolders: readonly string[]): FaultItem {

@@ -1,12 +1,15 @@
 /**
  * What Outlook would do: model and server in one process, over memory links and a virtual clock.
  */
+
+import type { DialectEffect } from '../faults/dialect-effects.ts'
+import type { FaultRule } from '../faults/rule.ts'
 import { VirtualClock } from '../link/clock.ts'
 import type { MaildropOption } from '../load/load-maildrop.ts'
 import type { Account } from '../maildrop/accounts.ts'
 import type { Maildrop } from '../maildrop/maildrop.ts'
 import type { MessageSource } from '../maildrop/message-source.ts'
-import type { FaultItem } from '../server/fault-items.ts'
+import { type FaultItem, resolveFaults } from '../server/fault-items.ts'
 import { type Pop3ServerOptions, type ResolvedOptions, resolveOptions } from '../server/options.ts'
 import { Pop3Service } from '../server/service.ts'
 import type { Transcript } from '../transcript/transcript.ts'
@@ -23,6 +26,7 @@ import {
 import { checkedSettings, DEFAULT_SETTINGS, type OutlookSettings } from './settings.ts'
 import { Truth } from './truth.ts'
 
+/** What a prediction is made of: faults, messages and the settings of the account. */
 export interface Prediction {
   readonly faults?: readonly FaultItem[]
   readonly profileFolders?: readonly string[]
@@ -34,7 +38,8 @@ export interface Prediction {
 }
 
 /**
- * The outcome of `settings.syncs` synchronizations with a server that has these faults. A hang is proved: nothing is in
+ * The outcome of `settings.syncs` synchronizations with a server that has these faults. The account's encryption is what a
+ * profile needs, unless it is given; the server's TLS is what either asks for. A hang is proved: nothing is in
  * flight, and no timer is left.
  * @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE
  */
@@ -55,9 +60,17 @@ export class Predictor {
     this.#arriving = prediction.arriving ?? []
   }
 
+  /** Whether a fault is about AUTH, which only an account with SPA meets; where there is no NTLM nobody sets that up. */
+  get meetsAuth(): boolean {
+    const { faults } = this.#options
+    return faults.some(isAboutAuth) && !faults.some(withdrawsNtlm)
+  }
+
   async predict(given: Partial<OutlookSettings> = {}): Promise<OutlookOutcome> {
     const { user, password, maildrop } = this.#account
-    const settings = checkedSettings({ ...DEFAULT_SETTINGS, user, password, ...given })
+    const entrance = this.#options.tls?.entrance ?? 'plain'
+    const encryption = ENCRYPTION_FOR[entrance]
+    const settings = checkedSettings({ ...DEFAULT_SETTINGS, encryption, user, password, ...given })
     maildrop.reset()
     const truth = new Truth(settings.headersFirst)
     const clock = new VirtualClock()
@@ -72,17 +85,40 @@ export class Predictor {
       }
       truth.beginSync()
       const store = syncs.at(-1)?.sync.store ?? { messages: [], uniqueIds: [] }
-      syncs.push(runInMemory(service, clock, settings, store))
+      syncs.push(runInMemory({ service, clock, entrance }, settings, store))
     }
     return predictedOutcome(syncs, maildrop, truth, service.transcript)
   }
 }
 
 function optionsOf(prediction: Prediction): Pop3ServerOptions {
-  const { faults = [], profileFolders = [], seed = 1, maildrop } = prediction
+  const { faults = [], profileFolders = [], seed = 1, maildrop, settings = {} } = prediction
+  const tls = resolveFaults(faults, 'faults', profileFolders).tls ?? TLS_FOR[settings.encryption ?? 'none']
   // An autologout timer would end every hang after ten minutes; a fault may set one all the same.
-  const options: Pop3ServerOptions = { faults, profileFolders, seed, dialect: { autologoutMs: null } }
+  const options: Pop3ServerOptions = { faults, profileFolders, seed, tls, dialect: { autologoutMs: null } }
   return maildrop === undefined ? options : { ...options, maildrop }
+}
+
+/** What the server has, and what the account is set up for, where only one of them is told. */
+const TLS_FOR = { none: 'off', stls: 'stls', tls: 'implicit' } as const
+const ENCRYPTION_FOR = { plain: 'none', stls: 'stls', implicit: 'tls' } as const
+
+function isAboutAuth(rule: FaultRule): boolean {
+  const { at, mechanism, command } = rule.when ?? {}
+  const isMet = at === 'challenge' || mechanism !== undefined || [command].flat().includes('AUTH')
+  return isMet || dialectsOf(rule).some((dialect) => AUTH_KEYS.some((key) => Object.hasOwn(dialect, key)))
+}
+
+/** What of a dialect an exchange of AUTH meets. */
+const AUTH_KEYS = ['bareAuth', 'initialResponse', 'mechanismRunsAs', 'saslCancel'] as const
+
+function withdrawsNtlm(rule: FaultRule): boolean {
+  return dialectsOf(rule).some(({ mechanisms }) => mechanisms !== undefined && !mechanisms.includes('NTLM'))
+}
+
+function dialectsOf({ do: done }: FaultRule): readonly DialectEffect[] {
+  const effects = typeof done === 'function' ? [] : [done].flat()
+  return effects.filter((effect): effect is DialectEffect => effect.type === 'dialect')
 }
 
 /** One that hangs or has failed is the last one. */

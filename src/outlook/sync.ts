@@ -4,13 +4,14 @@
  */
 import { octetsOf } from '../wire/octets.ts'
 import { ReplyReader } from '../wire/reply-reader.ts'
-import { beginSync, type Download, type OutlookInput, type OutlookState, stepOutlook } from './model.ts'
+import { stepOutlook } from './model.ts'
 import type { OutlookStore } from './outcome.ts'
 import type { OutlookSettings } from './settings.ts'
+import { beginSync, type Download, type OutlookInput, type OutlookState } from './state.ts'
 
 export class Sync {
   readonly downloads: Download[] = []
-  readonly #reader = new ReplyReader()
+  #reader = new ReplyReader()
   readonly #send: (octets: Uint8Array) => void
   readonly #before: OutlookStore
   #state: OutlookState
@@ -28,6 +29,11 @@ export class Sync {
   /** Whether nothing is awaited any more. */
   get isOver(): boolean {
     return this.#state.phase === 'over'
+  }
+
+  /** Whether TLS is to be begun, and its end to be told by `shookHands`. */
+  get isShakingHands(): boolean {
+    return this.#state.phase === 'handshake'
   }
 
   /** Octets of a reply that is not whole. */
@@ -50,11 +56,23 @@ export class Sync {
 
   /** Takes one reply from what was received; false when there is no whole one. */
   takeReply(): boolean {
-    if (this.isOver || this.#state.isStuck) return false
+    if (this.isOver || this.isShakingHands || this.#state.isStuck) return false
     const reply = this.#reader.next(this.#state.form)
     if (reply === undefined) return false
     this.#step({ type: 'reply', reply })
     return true
+  }
+
+  /** TLS is active. What was received before is forgotten. */
+  shookHands(certificate: string | undefined): void {
+    const hadLeftovers = this.pending.length > 0
+    this.#reader = new ReplyReader()
+    this.#step({ type: 'tls', handshake: { result: 'ok', certificate, hadLeftovers } })
+  }
+
+  /** TLS cannot be begun. */
+  failTls(problem: string): void {
+    this.#step({ type: 'tls', handshake: { result: 'failed', problem } })
   }
 
   /** The connection has ended; what was received before must have been taken. */

@@ -1,9 +1,11 @@
 /**
- * The model against any POP3 server over TCP. Here a hang cannot be proved: it is what lasts longer than one cares to wait.
+ * The model against any POP3 server over TCP and TLS. Here a hang cannot be proved: it is what lasts longer than one cares
+ * to wait.
  */
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 // Imported, not global: a test runner's fake timers replace the globals only.
 import { clearTimeout, setTimeout } from 'node:timers'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { Pop3MockError } from '../errors.ts'
 import { ConversationLog } from './conversation-log.ts'
 import {
@@ -18,9 +20,12 @@ import {
 import { checkedSettings, DEFAULT_SETTINGS, type OutlookSettings } from './settings.ts'
 import { Sync } from './sync.ts'
 
+/** What a synchronization over the network needs beside the settings of the account. */
 export interface SyncOptions {
   /** After so long without an octet from the server it counts as hanging; default 2000. */
   readonly limitMs?: number
+  /** The certificate authorities to trust, in PEM; default: those of Node. */
+  readonly ca?: string
   /** What Outlook has from before. */
   readonly store?: OutlookStore
 }
@@ -30,12 +35,13 @@ interface TcpSync {
   readonly isHanging: boolean
 }
 
-const DEFAULT_PORT = 110
+/** With and without TLS from the first octet on (RFC 1939 section 3, RFC 8314 section 3.1). */
+const DEFAULT_PORTS = { 'pop3:': 110, 'pop3s:': 995 } as const
 const DEFAULT_LIMIT_MS = 2000
 
 /**
- * What Outlook makes of the server at `pop3://user:password@host:port`. It cannot know what the server holds, so it never
- * says `misreads`; compare `store.messages` for that.
+ * What Outlook makes of the server at `pop3://user:password@host:port`, or `pop3s:` for TLS from the first octet on. It
+ * cannot know what the server holds, so it never says `misreads`; compare `store.messages` for that.
  * @throws {Pop3MockError} INVALID_OPTION when the URL is none
  */
 export async function syncOutlook(
@@ -43,15 +49,15 @@ export async function syncOutlook(
   given: Partial<OutlookSettings> = {},
   options: SyncOptions = {},
 ): Promise<OutlookOutcome> {
-  const { host, port, ...account } = addressOf(url)
+  const { host, port, account } = addressOf(url)
   const settings = checkedSettings({ ...DEFAULT_SETTINGS, ...account, ...given })
   const limitMs = options.limitMs ?? DEFAULT_LIMIT_MS
   const log = new ConversationLog()
   const syncs: TcpSync[] = []
   let store = options.store ?? { messages: [], uniqueIds: [] }
   for (let number = 1; number <= settings.syncs; number++) {
-    log.note(`synchronization ${number}: ${host}:${port}`)
-    const run = new TcpRun(settings, store, limitMs, log)
+    log.begin(`synchronization ${number}: ${host}:${port}`)
+    const run = new TcpRun({ settings, store, limitMs, log, tls: tlsOptions(host, options.ca) })
     const done = await run.toItsEnd(connect({ host, port, noDelay: true }))
     syncs.push(done)
     store = done.sync.store
@@ -63,19 +69,35 @@ export async function syncOutlook(
   return { ...outcome, deleted: [], conversation: log.toString() }
 }
 
+interface TcpRunSetup {
+  readonly settings: OutlookSettings
+  readonly store: OutlookStore
+  readonly limitMs: number
+  readonly log: ConversationLog
+  readonly tls: ConnectionOptions
+}
+
+/** The certificate is looked at when the handshake is over: what it is worth is for the user to say. */
+function tlsOptions(host: string, ca: string | undefined): ConnectionOptions {
+  const servername = isIP(host) === 0 ? { servername: host } : {}
+  return { host, ...servername, ...(ca === undefined ? {} : { ca }), rejectUnauthorized: false }
+}
+
 class TcpRun {
   readonly #sync: Sync
   readonly #log: ConversationLog
   readonly #timeoutMs: number
   readonly #limitMs: number
+  readonly #tls: ConnectionOptions
   #socket: Socket | undefined
   #isConnected = false
   #timer: NodeJS.Timeout | undefined
   #settle: ((isHanging: boolean) => void) | undefined
 
-  constructor(settings: OutlookSettings, store: OutlookStore, limitMs: number, log: ConversationLog) {
+  constructor({ settings, store, limitMs, log, tls }: TcpRunSetup) {
     this.#log = log
     this.#limitMs = limitMs
+    this.#tls = tls
     this.#timeoutMs = settings.serverTimeoutMs ?? Number.POSITIVE_INFINITY
     this.#sync = new Sync(settings, store, (octets) => {
       log.sent(octets)
@@ -84,21 +106,42 @@ class TcpRun {
   }
 
   async toItsEnd(socket: Socket): Promise<TcpSync> {
-    this.#socket = socket
     const isHanging = await new Promise<boolean>((resolve) => {
       this.#settle = resolve
       this.#waitAgain()
       socket.on('connect', () => {
         this.#isConnected = true
+        if (this.#sync.isShakingHands) this.#beginTls(socket)
       })
-      socket.on('data', (chunk) => this.#receive(chunk))
-      socket.on('end', () => this.#lose('the server ended the connection'))
-      socket.on('close', () => this.#lose('the connection is closed'))
-      socket.on('error', (error) => this.#lose(error.message))
+      this.#listen(socket)
     })
     clearTimeout(this.#timer)
+    this.#socket?.destroy()
     socket.destroy()
     return { sync: this.#sync, isHanging }
+  }
+
+  #listen(socket: Socket): void {
+    this.#socket = socket
+    socket.on('data', (chunk) => this.#receive(chunk))
+    socket.on('end', () => this.#lose('the server ended the connection'))
+    socket.on('close', () => this.#lose('the connection is closed'))
+    socket.on('error', (error) => this.#lose(error.message))
+  }
+
+  /** What comes from now on is for the TLS layer alone. */
+  #beginTls(raw: Socket): void {
+    for (const event of ['data', 'end', 'close', 'error']) raw.removeAllListeners(event)
+    const socket = connectTls({ ...this.#tls, socket: raw })
+    socket.once('secureConnect', () => {
+      const { authorized, authorizationError } = socket
+      const problem = authorized ? undefined : String(authorizationError)
+      this.#log.note(`tls ok: ${socket.getProtocol()}${problem === undefined ? '' : `, ${problem}`}`)
+      this.#sync.shookHands(problem)
+      this.#waitAgain()
+      this.#endIfOver()
+    })
+    this.#listen(socket)
   }
 
   #receive(chunk: Uint8Array): void {
@@ -107,16 +150,18 @@ class TcpRun {
     this.#sync.receive(chunk)
     while (this.#sync.takeReply());
     this.#waitAgain()
+    if (this.#sync.isShakingHands && this.#socket !== undefined) this.#beginTls(this.#socket)
     this.#endIfOver()
   }
 
   #lose(how: string): void {
     if (this.#settle === undefined) return
-    this.#log.note(how)
+    this.#log.note(this.#sync.isShakingHands ? `tls fails: ${how}` : how)
     // A message that it does not survive it does not survive either way.
     if (this.#sync.state.isStuck) return this.#end(true)
-    if (this.#isConnected) this.#sync.close()
-    else this.#sync.giveUp()
+    if (!this.#isConnected) this.#sync.giveUp()
+    else if (this.#sync.isShakingHands) this.#sync.failTls(how)
+    else this.#sync.close()
     this.#endIfOver()
   }
 
@@ -142,18 +187,28 @@ class TcpRun {
   }
 }
 
-function addressOf(url: string): { host: string; port: number; user?: string; password?: string } {
+interface Address {
+  readonly host: string
+  readonly port: number
+  readonly account: Partial<OutlookSettings>
+}
+
+function addressOf(url: string): Address {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (parsed?.protocol !== 'pop3:' || parsed.hostname === '') {
+  const scheme = parsed?.protocol
+  if (parsed === undefined || (scheme !== 'pop3:' && scheme !== 'pop3s:') || parsed.hostname === '') {
     const problem = `${JSON.stringify(url)} is no URL of the form pop3://user:password@host:port.`
     throw new Pop3MockError('INVALID_OPTION', `url: ${problem}`, { path: 'url' })
   }
   const { hostname, port, username, password } = parsed
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? DEFAULT_PORT : Number(port),
-    ...(username === '' ? {} : { user: decodeURIComponent(username) }),
-    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+    port: port === '' ? DEFAULT_PORTS[scheme] : Number(port),
+    account: {
+      ...(scheme === 'pop3s:' ? { encryption: 'tls' } : {}),
+      ...(username === '' ? {} : { user: decodeURIComponent(username) }),
+      ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+    },
   }
 }
 

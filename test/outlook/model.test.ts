@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BEHAVIOURS, type Behaviour } from '../../src/outlook/behaviour.ts'
-import { beginSync, type OutlookInput, type OutlookState, stepOutlook } from '../../src/outlook/model.ts'
+import { stepOutlook } from '../../src/outlook/model.ts'
 import { DEFAULT_SETTINGS, type OutlookSettings } from '../../src/outlook/settings.ts'
+import { beginSync, type OutlookInput, type OutlookState } from '../../src/outlook/state.ts'
 import { Sync } from '../../src/outlook/sync.ts'
 import { joined, octetsOf, textOf } from '../../src/wire/octets.ts'
 import { protocolOctets, segmented } from '../support/arbitrary-octets.ts'
@@ -10,7 +11,16 @@ import { protocolOctets, segmented } from '../support/arbitrary-octets.ts'
 const EMPTY = { messages: [], uniqueIds: [] }
 
 const input: fc.Arbitrary<OutlookInput> = fc.oneof(
-  { weight: 1, arbitrary: fc.constantFrom<OutlookInput>({ type: 'closed' }, { type: 'timed-out' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<OutlookInput>(
+      { type: 'closed' },
+      { type: 'timed-out' },
+      { type: 'tls', handshake: { result: 'ok', certificate: undefined, hadLeftovers: true } },
+      { type: 'tls', handshake: { result: 'ok', certificate: 'expired', hadLeftovers: false } },
+      { type: 'tls', handshake: { result: 'failed', problem: 'alert' } },
+    ),
+  },
   {
     weight: 9,
     arbitrary: fc
@@ -21,6 +31,14 @@ const input: fc.Arbitrary<OutlookInput> = fc.oneof(
       })),
   },
 )
+
+const settings = fc.record({
+  leaveOnServer: fc.boolean(),
+  headersFirst: fc.boolean(),
+  probe: fc.boolean(),
+  spa: fc.boolean(),
+  encryption: fc.constantFrom('none' as const, 'stls' as const, 'tls' as const),
+})
 
 /** Everything that was sent in answer to a script of whole replies. */
 function talk(replies: readonly string[], settings: Partial<OutlookSettings> = {}): string[] {
@@ -36,8 +54,8 @@ function talk(replies: readonly string[], settings: Partial<OutlookSettings> = {
 describe('the step function', () => {
   test('is pure: the same input twice gives equal results, and the state it was given stays', () => {
     fc.assert(
-      fc.property(fc.array(input, { maxLength: 12 }), fc.boolean(), (inputs, leaveOnServer) => {
-        let state: OutlookState = beginSync({ ...DEFAULT_SETTINGS, leaveOnServer }, new Set(['1']))
+      fc.property(fc.array(input, { maxLength: 12 }), settings, (inputs, given) => {
+        let state: OutlookState = beginSync({ ...DEFAULT_SETTINGS, ...given }, new Set(['1']))
         for (const one of inputs) {
           const before = structuredClone(state)
           const step = stepOutlook(Object.freeze(state), one)
@@ -58,7 +76,6 @@ describe('the step function', () => {
 })
 
 describe('arbitrary octets from a server', () => {
-  const settings = fc.record({ leaveOnServer: fc.boolean(), headersFirst: fc.boolean(), probe: fc.boolean() })
   // A log-on that works, so that what is random is not spent on the greeting.
   const prefix = fc.constantFrom(
     '',
