@@ -1,0 +1,161 @@
+/**
+ * The packed package with other versions of everything: `npm run compat`. Needs the registry, and so is no part of `npm test`.
+ * Arguments narrow it down to the checks whose names hold one of them.
+ */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { tsconfig, WITH_JEST_TS, WITH_VITEST_TS } from '../package/typed-user.ts'
+import { HEAD, suiteFiles } from '../runners/suites.ts'
+import { IMPORTS, JEST_TEST, NODE_TEST_SMALL, REQUIRES } from './suites.ts'
+import { type Ran, runNode, Workshop, write } from './workshop.ts'
+
+const NODES = ['20.19', '22', '24', '26']
+
+/** With the Nodes on which each runs, and the types of Node that it takes. vitest 5 wants Node 22. */
+const VITESTS: readonly (readonly [version: string, nodeTypes: string, on: readonly string[]])[] = [
+  ['3.2', '20', ['20.19', '22', '24']],
+  ['4', '20', NODES],
+  ['5', '22', ['22', '24', '26']],
+]
+
+const TYPESCRIPTS = ['5.6', '5.7', '5.8', '5.9', '6', '7']
+
+const JESTS: readonly (readonly [version: string, on: readonly string[]])[] = [
+  ['29', ['20.19', '22']],
+  ['30', NODES],
+]
+
+interface Check {
+  readonly name: string
+  readonly run: () => Promise<Ran>
+}
+
+const workshop = await Workshop.open()
+const wanted = process.argv.slice(2)
+const failures: string[] = []
+try {
+  const nodes = new Map<string, string>()
+  for (const version of NODES) nodes.set(version, await workshop.node(version))
+  const nodeOf = (version: string) => nodes.get(version) as string
+  if (isGroupWanted('node')) await runAll(await packageChecks(nodeOf))
+  for (const [version, types, on] of VITESTS) {
+    if (isGroupWanted(`vitest ${version}`)) await runAll(await vitestChecks(version, types, on, nodeOf))
+  }
+  for (const [version, on] of JESTS) {
+    if (isGroupWanted(`jest ${version}`)) await runAll(await jestChecks(version, on, nodeOf))
+  }
+} finally {
+  rmSync(workshop.folder, { recursive: true, force: true })
+}
+console.log(failures.length === 0 ? 'all is well' : `${failures.length} failed: ${failures.join(', ')}`)
+process.exitCode = failures.length === 0 ? 0 : 1
+
+/** Whether an argument may mean a check of that group; nothing is installed for one that none can mean. */
+function isGroupWanted(group: string): boolean {
+  return wanted.length === 0 || wanted.some((part) => part.includes(group) || group.includes(part))
+}
+
+async function runAll(checks: readonly Check[]): Promise<void> {
+  for (const { name, run } of checks) {
+    if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue
+    const { code, output } = await run()
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`)
+    if (code === 0) continue
+    failures.push(name)
+    console.log(output.replace(/^/gm, '       '))
+  }
+}
+
+async function packageChecks(nodeOf: (version: string) => string): Promise<Check[]> {
+  const folder = await workshop.project('package', [])
+  write(folder, 'suite.test.mjs', NODE_TEST_SMALL)
+  return NODES.flatMap((version): Check[] => {
+    const run = (...args: string[]) => runNode(nodeOf(version), folder, args)
+    return [
+      { name: `node ${version}: import`, run: () => run('--input-type=module', '--eval', IMPORTS) },
+      { name: `node ${version}: require()`, run: () => run('--input-type=commonjs', '--eval', REQUIRES) },
+      {
+        name: `node ${version}: bin`,
+        run: () => run('node_modules/.bin/pop3-mock', 'profiles', 'missing-crlf'),
+      },
+      { name: `node ${version}: node:test`, run: () => run('--test', 'suite.test.mjs') },
+    ]
+  })
+}
+
+async function vitestChecks(
+  version: string,
+  nodeTypes: string,
+  on: readonly string[],
+  nodeOf: (version: string) => string,
+): Promise<Check[]> {
+  const aliases = TYPESCRIPTS.map((typescript) => `typescript-${typescript}@npm:typescript@${typescript}`)
+  const folder = await workshop.project(`vitest-${version}`, [
+    `vitest@${version}`,
+    `@types/node@${nodeTypes}`,
+    ...aliases,
+  ])
+  for (const [path, text] of Object.entries(suiteFiles('one', 'two')))
+    write(folder, `tests/${path}`, HEAD + text)
+  const runs = on.map(
+    (node): Check => ({
+      name: `vitest ${version}, node ${node}: fixtures and matchers`,
+      run: () => runNode(nodeOf(node), folder, ['node_modules/vitest/vitest.mjs', 'run', '--root', 'tests']),
+    }),
+  )
+  write(folder, 'user.ts', WITH_VITEST_TS)
+  return [
+    ...runs,
+    ...TYPESCRIPTS.flatMap((typescript) => typeChecks(`vitest ${version}`, typescript, folder, nodeOf)),
+  ]
+}
+
+function typeChecks(
+  runner: string,
+  typescript: string,
+  folder: string,
+  nodeOf: (version: string) => string,
+): Check[] {
+  return (['bundler', 'node16'] as const).flatMap((resolution) =>
+    [true, false].flatMap((skipLibCheck): Check[] => {
+      // Its own types want those of `debug`, which it does not bring.
+      if (!skipLibCheck && runner === 'vitest 3.2') return []
+      return [
+        {
+          name: `types: ${runner}, typescript ${typescript}, ${resolution}, skipLibCheck ${skipLibCheck}`,
+          run: () => {
+            write(folder, 'tsconfig.json', tsconfig(resolution, skipLibCheck))
+            const tsc = join('node_modules', `typescript-${typescript}`, 'bin/tsc')
+            return runNode(nodeOf('22'), folder, [tsc, '-p', '.'])
+          },
+        },
+      ]
+    }),
+  )
+}
+
+async function jestChecks(
+  version: string,
+  on: readonly string[],
+  nodeOf: (version: string) => string,
+): Promise<Check[]> {
+  const packages = [`jest@${version}`, `@jest/globals@${version}`, `expect@${version}`, '@types/node@20']
+  const folder = await workshop.project(`jest-${version}`, [...packages, 'typescript-5.9@npm:typescript@5.9'])
+  write(folder, 'mail.test.mjs', JEST_TEST)
+  write(folder, 'user.ts', WITH_JEST_TS)
+  const runs = on.map(
+    (node): Check => ({
+      name: `jest ${version}, node ${node}: matchers in ESM mode`,
+      run: () =>
+        runNode(
+          nodeOf(node),
+          folder,
+          ['node_modules/jest/bin/jest.js', '--ci', '--testMatch', '**/*.test.mjs'],
+          {
+            NODE_OPTIONS: '--experimental-vm-modules',
+          },
+        ),
+    }),
+  )
+  return [...runs, ...typeChecks(`jest ${version}`, '5.9', folder, nodeOf)]
+}
