@@ -22,6 +22,7 @@ import { RemoteConnection } from './remote-connection.ts'
 import { RemotePop3Server } from './remote-server.ts'
 import { controlProtocols } from './sub-protocols.ts'
 
+/** How a control server is reached. */
 export interface ConnectOptions {
   /** What `startControlServer` or the ready line tells. */
   token: string

@@ -152,13 +152,16 @@ function settings(): Schema {
       version: optional(v.picklist(['2007', '2010'])),
       leaveOnServer: optional(v.boolean('true or false')),
       headersFirst: optional(v.boolean('true or false')),
+      encryption: optional(v.picklist(['none', 'stls', 'tls'])),
+      certificateWarnings: optional(v.picklist(['refused', 'accepted'])),
+      spa: optional(v.boolean('true or false')),
       probe: optional(v.boolean('true or false')),
       serverTimeoutMs: optional(
         v.nullable(v.pipe(v.number(), v.minValue(1, 'milliseconds from 1, or null'))),
       ),
       syncs: optional(whole(1, MOST_SYNCS, 'how often it synchronizes')),
     }),
-    v.description("Outlook's account: leaveOnServer, headersFirst, probe, serverTimeoutMs, syncs, …"),
+    v.description("Outlook's account: leaveOnServer, headersFirst, encryption, spa, probe, serverTimeoutMs, syncs, …"),
   )
 }
 

@@ -39,6 +39,7 @@ export type JsonMessage =
 /** Messages at a path inside the control server's root. */
 export type MessagesAtPath = Pick<MaildropSource, 'path' | 'exact'>
 
+/** A maildrop as JSON holds it. */
 export type JsonMaildrop =
   | string
   | readonly JsonMessage[]
@@ -71,6 +72,7 @@ export interface ServerInfo {
   readonly own: boolean
 }
 
+/** A profile in short. */
 export interface ListedProfile
   extends Pick<
     Profile,
@@ -97,6 +99,7 @@ export interface OutlookOutcomeJson extends Omit<OutlookOutcome, 'store'> {
   readonly store: { readonly messagesBase64: readonly string[]; readonly uniqueIds: readonly string[] }
 }
 
+/** What a prediction is made of, as JSON. */
 export interface PredictParams {
   /** A profile of the catalogue: the worst that befalls either kind of account over two synchronizations. */
   profile?: string
@@ -108,12 +111,14 @@ export interface PredictParams {
   arriving?: readonly JsonMessage[]
 }
 
+/** What a new subscription tells of itself. */
 export interface SubscriptionStarted {
   readonly subscription: string
   /** The `seq` of the newest event; those above `since` are told first. */
   readonly lastSeq: number
 }
 
+/** What it tells of one method. */
 export interface DescribedMethod {
   readonly name: string
   readonly access: 'read' | 'write'
@@ -123,6 +128,7 @@ export interface DescribedMethod {
   readonly params: readonly DescribedParam[]
 }
 
+/** What it tells of one parameter. */
 export interface DescribedParam {
   readonly name: string
   readonly kind: string
@@ -130,6 +136,7 @@ export interface DescribedParam {
   readonly summary: string
 }
 
+/** What `rpc.methods` tells of the whole interface. */
 export interface DescribedInterface {
   readonly protocol: 'pop3-mock.v1'
   readonly methods: readonly DescribedMethod[]
@@ -193,8 +200,11 @@ export interface MethodTypes {
   'rpc.methods': Row<Nothing, DescribedInterface>
 }
 
+/** The name of a method. */
 export type MethodName = keyof MethodTypes
+/** The parameters of a method. */
 export type ParamsOf<Name extends MethodName> = MethodTypes[Name]['params']
+/** What a method gives. */
 export type ResultOf<Name extends MethodName> = MethodTypes[Name]['result']
 
 /** What a subscriber is told: events in order; `missed` of them before these are lost for good. */

@@ -13,6 +13,7 @@ export interface RemoteFaultHandle extends AsyncDisposable {
   remove(): Promise<void>
 }
 
+/** `server.faults` of a server in another process. */
 export class RemoteFaults {
   readonly #connection: RemoteConnection
   readonly #server: string

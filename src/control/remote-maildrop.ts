@@ -7,6 +7,7 @@ import type { JsonMessage, MessagesAtPath } from './method-types.ts'
 import { octetsFromBase64, sendable } from './octets-json.ts'
 import type { RemoteConnection } from './remote-connection.ts'
 
+/** A maildrop of a server in another process. */
 export class RemoteMaildrop {
   readonly #connection: RemoteConnection
   readonly #of: { readonly server: string; readonly user: string }

@@ -14,12 +14,14 @@ import { RemoteMaildrop } from './remote-maildrop.ts'
 import { RemoteTranscript } from './remote-transcript.ts'
 import { RemoteWaitFor } from './remote-wait-for.ts'
 
+/** An account of a server in another process. */
 export interface RemoteAccount {
   readonly user: string
   readonly password: string
   readonly maildrop: RemoteMaildrop
 }
 
+/** A server in another process, with the methods of one in this process, asynchronous. */
 export class RemotePop3Server implements AsyncDisposable {
   /** Under which every caller of the control server finds it. */
   readonly id: string

@@ -9,6 +9,7 @@ import type { Transcript } from '../transcript/transcript.ts'
 import type { EventsNotice } from './method-types.ts'
 import type { RemoteConnection, Subscriber } from './remote-connection.ts'
 
+/** Which events a subscription is about. */
 export interface SubscribeOptions {
   /** First tell again what is behind this `seq`; default: only what happens from now on. */
   readonly since?: number
@@ -18,6 +19,7 @@ export interface SubscribeOptions {
   readonly ended?: () => void
 }
 
+/** The transcript of a server in another process. */
 export class RemoteTranscript {
   readonly #connection: RemoteConnection
   readonly #server: string

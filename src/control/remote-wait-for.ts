@@ -10,6 +10,7 @@ import { eventFromJson } from './remote-transcript.ts'
 
 type WaitMethod = Extract<MethodName, `wait.${string}`>
 
+/** `server.waitFor` of a server in another process. */
 export class RemoteWaitFor {
   readonly #connection: RemoteConnection
   readonly #server: string
