@@ -94,6 +94,17 @@ describe('a rule strikes', () => {
     expect(timeline.slice(2)).toEqual(['599 !\r\n', '799 bye', '799 [closed]'])
   })
 
+  test('once the client has been quiet behind STLS, over TLS or in the clear', () => {
+    const idle: FaultRule = { when: { at: 'idle', idleMs: 300, after: 'STLS' }, do: STRIKE }
+    // The first 300 ms pass behind the greeting, where nothing strikes.
+    expect(timelineOf(quietServer(idle), ['STLS\r\n', 'tls ok'], 'stls').slice(2)).toEqual([
+      '300 [handshake]',
+      '600 !\r\n',
+    ])
+    const inTheClear: FaultRule = { do: { type: 'handshake', mode: 'plaintext' } }
+    expect(timelineOf(quietServer(idle, inTheClear), ['STLS\r\n'], 'stls').slice(2)).toEqual(['600 !\r\n'])
+  })
+
   test('with the exchange at hand: a function tells what to say instead', () => {
     const seen: Exchange[] = []
     const server = quietServer({

@@ -17,7 +17,7 @@ describe.each(
   test('does what its example shows', () => {
     const profile = readProfile(file)
     expect(`${name.split('/').at(-1)}`).toBe(profile.name)
-    const server = memoryServer({ faults: [profile.name as FaultItem] })
+    const server = memoryServer({ faults: [profile.name as FaultItem] }, profile.tls ?? 'plain')
     playConversation(server, profile.example)
     // A profile that never struck in its own example shows nothing.
     const applied = server.service.faults.trace.filter(({ result }) => result === 'applied')
