@@ -7,10 +7,13 @@ import { Command, CommanderError } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import { ExitCode } from './exit-code.ts'
 import { judgeCommand } from './judge.ts'
+import { matrixCommand } from './matrix.ts'
 import { outlookCommand } from './outlook.ts'
 import { profilesCommand } from './profiles.ts'
+import { runCommand } from './run.ts'
 import { serveCommand } from './serve.ts'
 import { statementsCommand } from './statements.ts'
+import { waitCommand } from './wait.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -19,7 +22,11 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('pop3-mock')
   .description('A POP3 server for tests: correct until told otherwise.')
   .version(version)
+  .enablePositionalOptions()
   .addCommand(serveCommand())
+  .addCommand(runCommand())
+  .addCommand(waitCommand())
+  .addCommand(matrixCommand())
   .addCommand(profilesCommand())
   .addCommand(statementsCommand())
   .addCommand(outlookCommand())

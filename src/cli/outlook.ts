@@ -1,6 +1,7 @@
 /**
  * `pop3-mock outlook`: what Outlook makes of a server, of one profile, or of all.
  */
+import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import { PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
@@ -18,6 +19,11 @@ interface OutlookFlags {
   delete?: true
   headers?: true
   probe?: true
+  spa?: true
+  stls?: true
+  tls?: true
+  ca?: string
+  acceptCertificate?: true
   syncs?: number
   timeout?: number
   limit?: number
@@ -32,13 +38,21 @@ export function outlookCommand(output: Output = process.stdout): Command {
     .description(
       'What would Outlook 2007 or 2010 do? Synchronizes the model of [MS-STANOPOP3] with a server, or predicts what a fault profile does to it.',
     )
-    .argument('[url]', 'pop3://user:password@host:port')
-    .option('--profile <name>', 'predict one profile: the worst of two accounts over two synchronizations')
+    .argument('[url]', 'pop3://user:password@host:port, or pop3s://… for TLS from the first octet on')
+    .option(
+      '--profile <name>',
+      'predict one profile: the worst of several accounts over two synchronizations',
+    )
     .option('--all', 'predict every profile: a table')
     .option('--profile-folder <folder...>', 'folders with profile files of your own')
     .option('--delete', 'with a URL: delete messages behind their download (default: leave them)')
     .option('--headers', 'with a URL: download headers only, by TOP')
     .option('--probe', 'with a URL: ask for mechanisms by "AUTH " first')
+    .option('--stls', 'with a URL: begin TLS by STLS')
+    .option('--tls', 'with a URL: TLS from the first octet on')
+    .option('--ca <file>', 'with a URL: trust these certificate authorities, in PEM')
+    .option('--accept-certificate', 'with a URL: go on when Outlook warns of a certificate')
+    .option('--spa', 'with a URL: log on by AUTH NTLM in the place of USER and PASS')
     .option('--syncs <number>', 'with a URL: how often to synchronize (default: 1)', wholeNumber)
     .option('--timeout <ms>', "with a URL: the account's server time-out (default: none)", wholeNumber)
     .option('--limit <ms>', 'with a URL: silence that counts as hanging (default: 2000)', wholeNumber)
@@ -71,23 +85,55 @@ The exit code is 0 where Outlook completes and with --all, 1 for every other out
 
 Examples:
   pop3-mock outlook pop3://user:secret@127.0.0.1:1110 --syncs 2
+  pop3-mock outlook pop3s://user:secret@127.0.0.1:1995 --ca ca.pem --spa
   pop3-mock outlook --profile missing-crlf
   pop3-mock outlook --all`
 
 function synchronize(url: string, flags: OutlookFlags): Promise<OutlookOutcome> {
+  if (flags.stls && flags.tls) {
+    throw new Pop3MockError('INVALID_OPTION', 'outlook: give one of --stls and --tls.')
+  }
   const settings = {
     leaveOnServer: flags.delete === undefined,
     headersFirst: flags.headers === true,
     probe: flags.probe === true,
+    spa: flags.spa === true,
+    certificateWarnings: flags.acceptCertificate ? ('accepted' as const) : ('refused' as const),
+    ...encryptionOf(flags),
     serverTimeoutMs: flags.timeout ?? null,
     syncs: flags.syncs ?? 1,
   }
-  return syncOutlook(url, settings, flags.limit === undefined ? {} : { limitMs: flags.limit })
+  return syncOutlook(url, settings, {
+    ...(flags.limit === undefined ? {} : { limitMs: flags.limit }),
+    ...(flags.ca === undefined ? {} : { ca: pemIn(flags.ca) }),
+  })
+}
+
+/** Without a flag the URL decides. */
+function encryptionOf({ stls, tls }: OutlookFlags): { encryption?: 'stls' | 'tls' } {
+  if (stls) return { encryption: 'stls' }
+  return tls ? { encryption: 'tls' } : {}
+}
+
+function pemIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const problem = `--ca: ${(cause as Error).message}`
+    throw new Pop3MockError('INVALID_OPTION', problem, { path: '--ca', cause })
+  }
 }
 
 function shown(outcome: OutlookOutcome): string {
   const { settings, deciding, decidedBy, conversation, reason } = outcome
-  const account = settings.leaveOnServer ? 'leaves mail on the server' : 'deletes mail behind its download'
+  const { leaveOnServer, encryption, spa } = settings
+  const account = [
+    leaveOnServer ? 'leaves mail on the server' : 'deletes mail behind its download',
+    ...(encryption === 'none'
+      ? []
+      : [encryption === 'stls' ? 'begins TLS by STLS' : 'has TLS from the first octet on']),
+    ...(spa ? ['logs on by NTLM'] : []),
+  ].join(', ')
   const others = decidedBy.filter(({ id }) => id !== deciding?.id)
   const behaviours = [...(deciding === undefined ? [] : [deciding]), ...others]
   const lines = behaviours.map(

@@ -3,9 +3,10 @@
  */
 import { renameSync, writeFileSync } from 'node:fs'
 import type { Pop3Server } from '../server/server.ts'
+import { type ControlReady, controlWords } from './control-flags.ts'
 
 /** The one line of JSON; `v` rises when a field changes its meaning. */
-export interface ReadyEvent {
+export interface ReadyEvent extends ControlReady {
   event: 'ready'
   v: 1
   pid: number
@@ -13,27 +14,30 @@ export interface ReadyEvent {
   seed: number
 }
 
-export function readyEvent({ host, port, url, env, seed }: Pop3Server): ReadyEvent {
+export function readyEvent(
+  { host, port, url, env, seed }: Pop3Server,
+  control: ControlReady = {},
+): ReadyEvent {
   const pop3 = { host, port, url, user: env.POP3_USER, password: env.POP3_PASSWORD }
-  return { event: 'ready', v: 1, pid: process.pid, pop3, seed }
+  return { event: 'ready', v: 1, pid: process.pid, pop3, ...control, seed }
 }
 
 /** Whoever waits for the file never sees half of it, and nobody else reads the password. */
-export function writeReadyFile(file: string, server: Pop3Server): void {
+export function writeReadyFile(file: string, event: ReadyEvent): void {
   const temporary = `${file}.${process.pid}`
-  writeFileSync(temporary, `${JSON.stringify(readyEvent(server))}\n`, { mode: 0o600 })
+  writeFileSync(temporary, `${JSON.stringify(event)}\n`, { mode: 0o600 })
   renameSync(temporary, file)
 }
 
 /** What a person needs to go on: where it listens and what to type. */
-export function greetHuman(server: Pop3Server): string {
+export function greetHuman(server: Pop3Server, control: ControlReady = {}): string {
   const accounts = [...server.accounts].map(({ user, password, maildrop }) => {
     const { length } = maildrop.list()
     return `  ${user} / ${password}: ${length} ${length === 1 ? 'message' : 'messages'}`
   })
   return `pop3-mock listening on ${server.url}
 ${accounts.join('\n')}
-
+${controlWords(control)}
 Try it from another terminal:
   curl ${server.url}/      lists the messages
   curl ${server.url}/1     fetches the first one

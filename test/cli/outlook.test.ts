@@ -30,6 +30,22 @@ describe('outlook', () => {
     expect(server.maildrop.list()).toEqual([])
   })
 
+  test('begins TLS by STLS, trusts the authorities of a file, and logs on with SPA', async () => {
+    await using server = await startPop3Server({ tls: 'stls' })
+    const ca = server.env.POP3_CA_FILE as string
+    const { code, stdout } = await runCli('outlook', server.url, '--stls', '--ca', ca, '--spa')
+    expect(code).toBe(0)
+    expect(stdout).toContain('The account leaves mail on the server, begins TLS by STLS, logs on by NTLM.')
+  })
+
+  test('warns of a certificate, unless it is told to go on', async () => {
+    await using server = await startPop3Server({ tls: 'implicit' })
+    const { code, stdout } = await runCli('outlook', server.url)
+    expect(code).toBe(1)
+    expect(stdout).toContain('Outlook fails: the certificate was not accepted')
+    expect((await runCli('outlook', server.url, '--accept-certificate')).code).toBe(0)
+  })
+
   test('a hang is over when one does not care to wait', async () => {
     await using server = await startPop3Server({ faults: ['missing-greeting'] })
     const { code, stdout } = await runCli('outlook', server.url, '--limit', '100')
@@ -47,10 +63,14 @@ describe('outlook', () => {
     expect(JSON.parse(json)).toHaveLength(Object.keys(PROFILE_PHASES).length)
   })
 
-  test.each([[[]], [['--all', '--profile', 'lowercase-ok']], [['http://x']], [['--profile', 'none-such']]])(
-    'refuses %o',
-    async (args) => {
-      expect((await runCli('outlook', ...args)).code).toBe(2)
-    },
-  )
+  test.each([
+    [[]],
+    [['--all', '--profile', 'lowercase-ok']],
+    [['http://x']],
+    [['--profile', 'none-such']],
+    [['pop3://x', '--stls', '--tls']],
+    [['pop3://x', '--ca', 'no/such/file']],
+  ])('refuses %o', async (args) => {
+    expect((await runCli('outlook', ...args)).code).toBe(2)
+  })
 })

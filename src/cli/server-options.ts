@@ -1,0 +1,123 @@
+/**
+ * The flags that describe a server, shared by the commands that start one, and what they come to.
+ */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { Pop3MockError } from '../errors.ts'
+import { parseJson } from '../load/parse-json.ts'
+import type { FaultItem } from '../server/fault-items.ts'
+import type { AccountOption, Pop3ServerOptions } from '../server/options.ts'
+
+export interface ServerFlags {
+  maildrop?: string
+  account?: readonly AccountOption[]
+  host?: string
+  port?: number
+  profile?: readonly FaultItem[]
+  faults?: string
+  profileFolder?: readonly string[]
+  tls?: 'stls' | 'implicit'
+  tlsPort?: number
+  seed?: number
+  config?: string
+}
+
+/** Served unless another maildrop is named. */
+const WELCOME_MAILDROP = fileURLToPath(new URL('../../fixtures/maildrops/welcome', import.meta.url))
+
+/** @param portWords the default port, for the help */
+export function addServerOptions(command: Command, portWords: string): Command {
+  return command
+    .option(
+      '-m, --maildrop <path>',
+      'folder of .eml, folder with maildrop.json, Maildir or mbox, for user / secret',
+    )
+    .option(
+      '-a, --account <user:password=path>',
+      'an account with a maildrop of its own; repeatable',
+      account,
+    )
+    .option('--host <address>', 'IP address to listen on (default: 127.0.0.1)')
+    .option('-p, --port <number>', `port to listen on, 0 for any free one (default: ${portWords})`, number)
+    .option(
+      '-f, --profile <name[,name...]>',
+      'faults by name; "pop3-mock profiles" lists them; repeatable',
+      names,
+    )
+    .option('--faults <file>', 'faults as JSON: a list of rules, profiles and names')
+    .option('--profile-folder <folder...>', 'folders with profile files of your own')
+    .addOption(
+      new Option(
+        '--tls [mode]',
+        'offer TLS by STLS, or speak nothing else (implicit); the certificate is minted',
+      )
+        .choices(['stls', 'implicit'])
+        .preset('stls'),
+    )
+    .option(
+      '--tls-port <number>',
+      'a port with implicit TLS beside the plain one, 0 for any free one',
+      number,
+    )
+    .option('--seed <number>', 'decides everything that looks random', number)
+    .option('-c, --config <file>', 'options of startPop3Server as JSON; flags go before them')
+}
+
+/**
+ * Options of the server that the flags describe; it keeps the process alive.
+ * @throws {Pop3MockError} INVALID_OPTION when a file cannot be read
+ */
+export function serverOptions(flags: ServerFlags, defaultPort: number): Pop3ServerOptions {
+  const config = flags.config === undefined ? {} : configFrom(flags.config)
+  const options: Pop3ServerOptions = { port: defaultPort, ...config, unref: false }
+  if (flags.host !== undefined) options.host = flags.host
+  if (flags.port !== undefined) options.port = flags.port
+  if (flags.profileFolder !== undefined) options.profileFolders = flags.profileFolder
+  const faults = [...(flags.faults === undefined ? [] : faultsFrom(flags.faults)), ...(flags.profile ?? [])]
+  if (faults.length > 0) options.faults = [...(config.faults ?? []), ...faults]
+  if (flags.tls !== undefined) options.tls = flags.tls
+  if (flags.tlsPort !== undefined) options.tlsPort = flags.tlsPort
+  if (flags.seed !== undefined) options.seed = flags.seed
+  if (flags.maildrop !== undefined) options.maildrop = flags.maildrop
+  if (flags.account !== undefined) options.accounts = flags.account
+  if (options.maildrop === undefined && options.accounts === undefined) options.maildrop = WELCOME_MAILDROP
+  return options
+}
+
+function configFrom(file: string): Pop3ServerOptions {
+  return jsonFrom(file, '--config') as Pop3ServerOptions
+}
+
+function faultsFrom(file: string): FaultItem[] {
+  const value = jsonFrom(file, '--faults')
+  return (Array.isArray(value) ? value : [value]) as FaultItem[]
+}
+
+function jsonFrom(file: string, flag: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Pop3MockError('INVALID_OPTION', `${flag} ${file}: cannot be read: ${(error as Error).message}.`)
+  }
+  return parseJson(text, file, 'INVALID_OPTION')
+}
+
+function names(text: string, previous: readonly FaultItem[] = []): FaultItem[] {
+  return [...previous, ...text.split(',').map((name) => name.trim())]
+}
+
+/** `user:password=path`; the password may hold `:`, the path `=`. */
+function account(text: string, previous: readonly AccountOption[] = []): AccountOption[] {
+  const [, user, password, maildrop] = /^([^:=]+):([^=]*)=(.+)$/.exec(text) ?? []
+  if (user === undefined || password === undefined || maildrop === undefined) {
+    throw new InvalidArgumentError('Allowed is user:password=path, e.g. ada:secret=mails/ada.')
+  }
+  return [...previous, { user, password, maildrop }]
+}
+
+function number(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Allowed is a whole number from 0.')
+  return Number(text)
+}
