@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks'
 // Imported, not global: a test runner's fake timers replace the globals only.
 import { clearTimeout, setTimeout } from 'node:timers'
 
+/** Where delays and timers get their time from. */
 export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */
   now(): number

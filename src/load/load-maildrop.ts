@@ -15,6 +15,7 @@ import { messagesAtPath } from './messages-at-path.ts'
 /** The path of a maildrop, or its messages; either also with what else is to be said of it. */
 export type MaildropOption = string | readonly MessageSource[] | MaildropSource | MessageListSource
 
+/** A maildrop on disk. */
 export interface MaildropSource {
   /** A folder with a `maildrop.json`, a Maildir, a folder of `.eml`, one `.eml` or an mbox file. */
   path: string
@@ -23,6 +24,7 @@ export interface MaildropSource {
   allowDuplicateUniqueIds?: boolean
 }
 
+/** A maildrop as a list of messages. */
 export interface MessageListSource {
   messages: readonly MessageSource[]
   allowDuplicateUniqueIds?: boolean

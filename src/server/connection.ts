@@ -106,10 +106,10 @@ export class Connection {
   #beginTls(isDue: boolean, goOn: () => void): void {
     this.#handshake.begin(isDue, {
       goOn: () => {
-        if (this.#over) return
         this.#quiet.touch()
         goOn()
       },
+      isOver: () => this.#over,
       failed: () => {
         this.#finish('tls-failed')
         this.#setup.link.close()
@@ -222,11 +222,12 @@ export class Connection {
   }
 
   #performed(): void {
-    if (this.#isTlsDue) {
-      this.#isTlsDue = false
-      this.#beginTls(true, () => this.#goOn())
-      return
-    }
+    if (!this.#isTlsDue) return this.#awaitCommand()
+    this.#isTlsDue = false
+    this.#beginTls(true, () => this.#awaitCommand())
+  }
+
+  #awaitCommand(): void {
     this.#armIdle(0)
     this.#goOn()
   }

@@ -21,6 +21,7 @@ export interface FaultHandle extends Disposable {
   remove(): void
 }
 
+/** `server.faults`: arms and disarms faults while the server runs, and tells what came of them. */
 export class FaultControl {
   readonly #plan: FaultPlan
   readonly #folders: readonly string[]

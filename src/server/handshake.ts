@@ -23,6 +23,8 @@ export interface HandshakeEvents {
   goOn(): void
   /** There is no session any more. */
   failed(): void
+  /** The session ended while the handshake went on: nothing more is told of it. */
+  isOver(): boolean
 }
 
 export class Handshake {
@@ -39,7 +41,7 @@ export class Handshake {
   }
 
   /** @param isDue a handshake belongs here; else only a fault brings one */
-  begin(isDue: boolean, { goOn, failed }: HandshakeEvents): void {
+  begin(isDue: boolean, { goOn, failed, isOver }: HandshakeEvents): void {
     const { faults, link, protocol } = this.#setup
     const { mode, request } = faults.atHandshake(isDue)
     if (isDue) this.#leaveBehind(mode !== 'plaintext')
@@ -56,6 +58,7 @@ export class Handshake {
         return
       case 'tls':
         return link.startTls(request, (outcome) => {
+          if (isOver()) return
           this.#record(outcome, problemShown(request, outcome))
           if (outcome.result === 'failed') return failed()
           protocol.startedTls(outcome)

@@ -111,12 +111,13 @@ export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => numbe
 function accountsOf(
   { accounts, maildrop }: Pop3ServerOptions,
   fallback: MaildropOption,
-  { user = 'user', password = 'secret' }: ProfileAccount = {},
+  { user = 'user', password = 'secret', token }: ProfileAccount = {},
 ): Accounts {
   if (accounts === undefined) {
     const only: Account = {
       user,
       password,
+      ...(token === undefined ? {} : { token }),
       maildrop: loadMaildrop(maildrop ?? fallback, 'maildrop'),
     }
     return new Accounts([only])

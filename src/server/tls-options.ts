@@ -18,6 +18,7 @@ export interface TlsOption {
   ca?: string
 }
 
+/** How a server speaks TLS, and with which certificate. */
 export interface TlsOptions {
   /**
    * `stls`: clients may ask for TLS (RFC 2595); `implicit`: the port speaks nothing else (RFC 8314). The certificate is

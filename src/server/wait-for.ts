@@ -11,6 +11,7 @@ import { isKeyword, KEYWORDS } from '../wire/keyword.ts'
 /** Shorter than the usual time limit of a test, so that the message is ours. */
 const DEFAULT_TIMEOUT_MS = 4000
 
+/** How long to wait, and which events count. */
 export interface WaitOptions {
   /** How long to wait, in milliseconds of real time; default 4000. */
   timeoutMs?: number

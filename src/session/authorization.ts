@@ -99,8 +99,11 @@ export function logOn(
   return { ...replied(ok('maildrop locked and ready')), happened: { type: 'log-on', user: account.user, by } }
 }
 
-export function wrongCredentials(data: SessionData): Outcome {
-  return failedLogOn(data, err('wrong user name or password', 'AUTH'))
+/** Says no more than that one of both is wrong. */
+export const WRONG_CREDENTIALS: Reply = err('wrong user name or password', 'AUTH')
+
+function wrongCredentials(data: SessionData): Outcome {
+  return failedLogOn(data, WRONG_CREDENTIALS)
 }
 
 /** A log-on that has failed, whatever the reason: it counts, and the name that USER gave is used up. */

@@ -5,6 +5,7 @@
 import type { Capabilities } from './capabilities.ts'
 import type { Language } from './languages.ts'
 
+/** What a server claims of itself and how its state machine deviates. */
 export interface Dialect extends Claims, Strictness, Deviations {}
 
 /** What the server says of itself, and its limits. */

@@ -13,8 +13,8 @@ export interface MemoryServer {
   readonly service: Pop3Service
   readonly clock: VirtualClock
   readonly accounts: readonly Account[]
-  /** A new client, already greeted. */
-  connect(): MemoryClient
+  /** A new client, already greeted; by another entrance than the server's, if one is given. */
+  connect(by?: Entrance): MemoryClient
 }
 
 /** @param entrance how clients come in; default: as the options say */
@@ -30,9 +30,9 @@ export function memoryServer(
     service,
     clock,
     accounts: [...resolved.accounts],
-    connect() {
+    connect(by = entrance) {
       const link = new MemoryLink()
-      service.accept(link, entrance)
+      service.accept(link, by)
       return link.client
     },
   }

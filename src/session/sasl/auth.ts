@@ -6,7 +6,7 @@ import { bodyOfLines } from '../../wire/body.ts'
 import { NOTHING, octetsOf } from '../../wire/octets.ts'
 import { err, ok, type Reply } from '../../wire/reply.ts'
 import type { ReadArguments } from '../arguments.ts'
-import { accountOf, failedLogOn, logOn, secretOf, wrongCredentials } from '../authorization.ts'
+import { accountOf, failedLogOn, logOn, secretOf, WRONG_CREDENTIALS } from '../authorization.ts'
 import type { Dialect } from '../dialect.ts'
 import { type Outcome, replied, type SessionData } from '../session-data.ts'
 import { allowsClearText } from './clear-text.ts'
@@ -25,11 +25,18 @@ export function mechanismOf(text: string): string | undefined {
   return name === '' ? undefined : name.toUpperCase()
 }
 
+/** An AUTH that comes to nothing leaves everything as it was, a name that USER gave too (RFC 5034 section 4). */
+function failed(data: SessionData, reply: Reply): Outcome {
+  const { userName } = data
+  const outcome = failedLogOn(data, reply)
+  data.userName = userName
+  return outcome
+}
+
 /** A bare AUTH lists the mechanisms (RFC 1734 knew no list; Outlook asks so, with a space behind it). */
 export function auth(data: SessionData, { text }: ReadArguments): Outcome {
   const { dialect, tls } = data
   const [name = '', initial, ...more] = text.split(' ')
-  data.userName = undefined
   if (name === '') {
     if (dialect.bareAuth === 'refuse') return replied(err('AUTH needs a mechanism'))
     return replied(ok('mechanisms follow', bodyOfLines(offeredMechanisms(dialect, tls !== undefined))))
@@ -89,9 +96,9 @@ function advance(data: SessionData, open: OpenAuth, step: ReturnType<SaslExchang
     case 'success':
       return logOn(data, verdict.account, 'AUTH')
     case 'wrong-credentials':
-      return wrongCredentials(data)
+      return failed(data, WRONG_CREDENTIALS)
     case 'malformed':
-      return failedLogOn(data, err(verdict.text))
+      return failed(data, err(verdict.text))
     default:
       return verdict satisfies never
   }
