@@ -25,6 +25,15 @@ const RANKS: Readonly<Record<string, number>> = {
   outlook: 7,
   control: 8,
   matrix: 8,
+  matchers: 8,
+  'vitest.ts': 9,
+  'matchers.ts': 8.5,
+  'node-test.ts': 9,
+  'global-setup.ts': 9,
+  'control.ts': 9,
+  'remote.ts': 9,
+  'matrix.ts': 9,
+  inspector: 9,
   cli: 9,
   'index.ts': 9,
   'outlook.ts': 9,
@@ -47,9 +56,20 @@ const IMPURE =
   /\b(Math\.random|Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|setImmediate|queueMicrotask|process\.(?!env\b)|console\.|fetch\(|randomBytes|randomInt|randomUUID)/
 
 /** The Outlook model, which is as pure as those folders; what drives it is not. */
-const PURE_MODEL: readonly string[] = ['behaviour', 'listings', 'model', 'outcome', 'settings', 'sync'].map(
-  (name) => `outlook/${name}.ts`,
-)
+const PURE_MODEL: readonly string[] = [
+  ...[
+    'behaviour',
+    'listings',
+    'log-on',
+    'model',
+    'ntlm-messages',
+    'outcome',
+    'settings',
+    'spa',
+    'state',
+    'sync',
+  ],
+].map((name) => `outlook/${name}.ts`)
 
 const MOST_LINES_IN_A_FILE = 310
 const MOST_LINES_IN_A_FUNCTION = 45
@@ -181,6 +201,30 @@ describe('the Outlook model', () => {
 
   test('holds no word of I/O, clock or randomness', () => {
     expect(modelFiles.filter(({ text }) => IMPURE.test(withoutComments(text)))).toEqual([])
+  })
+})
+
+describe('the inspector', () => {
+  const pageFiles = files.filter(({ name }) => folderOf(name) === 'inspector')
+
+  /** What a page can run: pure, and without the octets of Node. */
+  const TAKEN = ['transcript/finding.ts', 'transcript/secrets.ts', 'transcript/visible-octets.ts']
+
+  test('speaks control messages: of everything else it knows the types, and pure words of the transcript', () => {
+    const wrong = pageFiles.flatMap((file) =>
+      [...file.text.matchAll(/^import (?!type\b)[^']*'([^']+)'/gm)]
+        .map(([, path = '']) => join('inspector', path))
+        .filter((target) => folderOf(target) !== 'inspector' && !TAKEN.includes(target))
+        .map((target) => `${file.name} -> ${target}`),
+    )
+    expect(pageFiles.length).toBeGreaterThan(0)
+    expect(wrong).toEqual([])
+  })
+
+  test('never makes markup out of text', () => {
+    const MARKUP =
+      /\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval|Function\(|setHTML\w*)\b/
+    expect(pageFiles.filter(({ text }) => MARKUP.test(withoutComments(text)))).toEqual([])
   })
 })
 

@@ -8,6 +8,7 @@ import { reportSchema } from '../../src/conformance/report/report-schema.ts'
 import { profileFileSchema } from '../../src/faults/profile-schema.ts'
 import { profileFilesIn } from '../../src/load/find-profile.ts'
 import { manifestSchema } from '../../src/load/manifest-schema.ts'
+import { apiReport } from './api-report.ts'
 import { readmeWithSections } from './readme-sections.ts'
 
 export interface GeneratedFile {
@@ -31,6 +32,7 @@ export function generatedFiles(root: string): GeneratedFile[] {
       path: 'fixtures/conformance.schema.json',
       text: jsonSchema('A conformance report of pop3-mock', reportSchema()),
     },
+    { path: 'test/api-report.md', text: apiReport(root) },
     { path: 'README.md', text: readmeWithSections(root) },
   ]
 }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { profilesOf } from '../../src/conformance/statement-profiles.ts'
 import { statements } from '../../src/conformance/statements/statements.ts'
 import { CATALOGUE, EFFECT_TYPES } from '../../src/faults/catalogue.ts'
-import { PHASES } from '../../src/faults/profile.ts'
+import { PHASES, type Profile } from '../../src/faults/profile.ts'
 import { profileFilesIn, readProfile } from '../../src/load/find-profile.ts'
 import { OUTCOME_KINDS } from '../../src/outlook/outcome.ts'
 import { type Figure, tableOf } from '../bench/figure.ts'
@@ -17,6 +17,8 @@ import { POPLIB_ROWS } from '../e2e/profiles/rows/poplib.ts'
 import { YAPOPLE_ROWS } from '../e2e/profiles/rows/yapople.ts'
 import { memoryServer } from '../support/memory-server.ts'
 import { playConversation } from '../support/play-conversation.ts'
+import { matrixSection } from './matrix-section.ts'
+import { methodsSection } from './methods-section.ts'
 
 /** The README with every generated part made anew. */
 export function readmeWithSections(root: string): string {
@@ -28,6 +30,8 @@ export function readmeWithSections(root: string): string {
     statements: statementTable(root),
     bench: bench(root),
     clients: clients(),
+    methods: methodsSection(),
+    matrix: matrixSection(profilesByPhase(root)),
   }
   const readme = readFileSync(`${root}README.md`, 'utf8')
   return readme.replace(
@@ -144,6 +148,12 @@ function clients(): string {
     return `| \`${profile}\` | ${client} | ${cell(row.does)} |`
   })
   return ['| profile | client | what happens: it … |', '|---|---|---|', ...rows].join('\n')
+}
+
+/** In the order in which a session meets them. */
+function profilesByPhase(root: string): Profile[] {
+  const files = profileFilesIn(`${root}fixtures/profiles`)
+  return PHASES.flatMap((phase) => files.filter((file) => file.split('/').at(-2) === phase)).map(readProfile)
 }
 
 interface BenchResults {
