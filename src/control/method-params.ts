@@ -161,7 +161,9 @@ function settings(): Schema {
       ),
       syncs: optional(whole(1, MOST_SYNCS, 'how often it synchronizes')),
     }),
-    v.description("Outlook's account: leaveOnServer, headersFirst, encryption, spa, probe, serverTimeoutMs, syncs, …"),
+    v.description(
+      "Outlook's account: leaveOnServer, headersFirst, encryption, spa, probe, serverTimeoutMs, syncs, …",
+    ),
   )
 }
 

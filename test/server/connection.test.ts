@@ -170,6 +170,18 @@ describe('a connection', () => {
     }
   })
 
+  test('tells nothing more of a handshake that is settled behind the end of its session', () => {
+    for (const end of ['autologout', 'shutdown']) {
+      const server = memoryServer({}, 'implicit')
+      const client = server.connect()
+      if (end === 'autologout') server.clock.advance(600_000)
+      else server.service.dropConnections()
+      client.handshake?.complete()
+      client.handshake?.refuse('too late')
+      expect(recorded(server)).toEqual(['open', `close ${end} in AUTHORIZATION`])
+    }
+  })
+
   test('answers what came before a FIN, then closes', () => {
     const server = memoryServer()
     const client = loggedOn(server)
