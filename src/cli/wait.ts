@@ -18,6 +18,7 @@ interface WaitFlags {
 type Attempt = (url: URL, limitMs: number) => Promise<string | undefined>
 
 const ATTEMPTS: Readonly<Record<string, Attempt>> = {
+  'pop:': (url, limitMs) => greeted(connectByTcp(portOf(url, 110), hostOf(url)), limitMs),
   'pop3:': (url, limitMs) => greeted(connectByTcp(portOf(url, 110), hostOf(url)), limitMs),
   // Whoever waits does not ask whose server it is.
   'pop3s:': (url, limitMs) =>
@@ -130,7 +131,7 @@ function portOf({ port }: URL, standard: number): number {
 function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || ATTEMPTS[url.protocol] === undefined || url.hostname === '') {
-    throw new InvalidArgumentError('Allowed is pop3://, pop3s://, http:// or https:// with a host.')
+    throw new InvalidArgumentError('Allowed is pop://, pop3://, pop3s://, http:// or https:// with a host.')
   }
   return url
 }

@@ -35,13 +35,13 @@ interface TcpSync {
   readonly isHanging: boolean
 }
 
-/** With and without TLS from the first octet on (RFC 1939 section 3, RFC 8314 section 3.1). */
-const DEFAULT_PORTS = { 'pop3:': 110, 'pop3s:': 995 } as const
+/** With and without TLS from the first octet on (RFC 1939 section 3, RFC 8314 section 3.1); `pop:` is RFC 2384's. */
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'pop:': 110, 'pop3:': 110, 'pop3s:': 995 }
 const DEFAULT_LIMIT_MS = 2000
 
 /**
- * What Outlook makes of the server at `pop3://user:password@host:port`, or `pop3s:` for TLS from the first octet on. It
- * cannot know what the server holds, so it never says `misreads`; compare `store.messages` for that.
+ * What Outlook makes of the server at `pop3://user:password@host:port`, or `pop3s:` for TLS from the first octet on, or
+ * `pop://user;AUTH=NTLM@host:port` (RFC 2384; it holds no password, and NTLM means `spa`). It cannot know what the server holds, so it never says `misreads`; compare `store.messages` for that.
  * @throws {Pop3MockError} INVALID_OPTION when the URL is none
  */
 export async function syncOutlook(
@@ -195,18 +195,22 @@ interface Address {
 
 function addressOf(url: string): Address {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
-  const scheme = parsed?.protocol
-  if (parsed === undefined || (scheme !== 'pop3:' && scheme !== 'pop3s:') || parsed.hostname === '') {
+  const scheme = parsed?.protocol ?? ''
+  const standardPort = DEFAULT_PORTS[scheme]
+  if (parsed === undefined || standardPort === undefined || parsed.hostname === '') {
     const problem = `${JSON.stringify(url)} is no URL of the form pop3://user:password@host:port.`
     throw new Pop3MockError('INVALID_OPTION', `url: ${problem}`, { path: 'url' })
   }
-  const { hostname, port, username, password } = parsed
+  const { hostname, port, password } = parsed
+  const [, username = '', mechanism] =
+    /^(.*?)(?:;AUTH=([^;]*))?$/is.exec(decodeURIComponent(parsed.username)) ?? []
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? DEFAULT_PORTS[scheme] : Number(port),
+    port: port === '' ? standardPort : Number(port),
     account: {
       ...(scheme === 'pop3s:' ? { encryption: 'tls' } : {}),
-      ...(username === '' ? {} : { user: decodeURIComponent(username) }),
+      ...(mechanism?.toUpperCase() === 'NTLM' ? { spa: true } : {}),
+      ...(username === '' ? {} : { user: username }),
       ...(password === '' ? {} : { password: decodeURIComponent(password) }),
     },
   }

@@ -121,6 +121,12 @@ export class Pop3Server implements AsyncDisposable {
     return `${scheme}://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${this.port}`
   }
 
+  /** `pop://user;AUTH=*@host:port` as RFC 2384 has it, for clients that take no other form; it holds no password. */
+  get popUrl(): string {
+    const host = this.host.includes(':') ? `[${this.host}]` : this.host
+    return `pop://${encodeURIComponent(this.#firstAccount.user)};AUTH=*@${host}:${this.port}`
+  }
+
   /** Environment variables for a client in another process; the file of POP3_CA_FILE is there until `close()`. */
   get env(): Pop3Environment {
     const { user, password } = this.#firstAccount
