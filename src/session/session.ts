@@ -224,8 +224,9 @@ export class Session {
   /** In the client's language; response codes are for servers that announce them (RFC 2449 section 8, RFC 3206 section 6). */
   #inItsWords(outcome: Outcome): Outcome {
     const { language } = this.#data
+    // Nearly every reply, and a copy of each would be felt.
+    if (outcome.reply.code === undefined && language === 'en') return outcome
     const { code, ...reply } = outcome.reply
-    if (code === undefined && language === 'en') return outcome
     const needed = code === 'AUTH' ? 'AUTH-RESP-CODE' : 'RESP-CODES'
     const isAnnounced =
       code !== undefined && capabilitiesOf(this.#data).some((line) => line.toUpperCase() === needed)
