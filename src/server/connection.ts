@@ -89,6 +89,7 @@ export class Connection {
       octets: (chunk) => this.#receive(chunk),
       clientEnded: () => {
         this.#clientEnded = true
+        this.#handshake.clientEnded()
         if (this.#isMute) this.#clientLeft()
         else this.#pump()
       },
@@ -115,6 +116,7 @@ export class Connection {
         this.#setup.link.close()
       },
     })
+    if (this.#clientEnded) this.#handshake.clientEnded()
   }
 
   #refuseConnection(then: AcceptEffect['then']): void {

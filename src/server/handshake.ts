@@ -33,6 +33,8 @@ export class Handshake {
   readonly #log: SessionLog
   /** Called with the client's first octets, which are then refused. */
   #refuse: (() => void) | undefined
+  /** Called when the client ends the connection while the handshake goes on. */
+  #abandon: (() => void) | undefined
 
   constructor(setup: ConnectionSetup, reader: LineReader, log: SessionLog) {
     this.#setup = setup
@@ -45,22 +47,33 @@ export class Handshake {
     const { faults, link, protocol } = this.#setup
     const { mode, request } = faults.atHandshake(isDue)
     if (isDue) this.#leaveBehind(mode !== 'plaintext')
+    const fails = (outcome: TlsOutcome) => {
+      this.#abandon = undefined
+      this.#record(outcome, problemShown(request, outcome))
+      failed()
+    }
+    const abandon = () =>
+      fails({ result: 'failed', problem: 'the client ended the connection in the handshake' })
     switch (mode) {
       case 'none':
       case 'plaintext':
         return goOn()
       case 'alert':
+        this.#abandon = abandon
         this.#refuse = () => {
+          this.#abandon = undefined
           link.writeRaw(HANDSHAKE_FAILURE)
           this.#record({ result: 'failed', problem: 'refused with an alert' })
           goOn()
         }
         return
       case 'tls':
+        this.#abandon = abandon
         return link.startTls(request, (outcome) => {
           if (isOver()) return
+          if (outcome.result === 'failed') return fails(outcome)
+          this.#abandon = undefined
           this.#record(outcome, problemShown(request, outcome))
-          if (outcome.result === 'failed') return failed()
           protocol.startedTls(outcome)
           goOn()
         })
@@ -75,6 +88,11 @@ export class Handshake {
     this.#refuse = undefined
     refuse?.()
     return refuse !== undefined
+  }
+
+  /** The client has ended the connection: a handshake that goes on has failed, whoever was to speak next. */
+  clientEnded(): void {
+    this.#abandon?.()
   }
 
   /** What came in the clear behind STLS is not of the TLS session, whoever put it there (RFC 2595 section 4). */

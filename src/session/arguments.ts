@@ -7,7 +7,8 @@ import type { Dialect } from './dialect.ts'
 
 /**
  * What a command takes. Numbers are decimal and stand alone. A `name` is all that follows, spaces inside it too; a
- * `secret` is every octet behind the first space (RFC 1939 section 7, PASS); a `mechanism` is that too, and may be missing.
+ * `secret` is every octet behind the first space (RFC 1939 section 7, PASS); a `mechanism` is a name with what goes with it,
+ * and may be missing.
  */
 export type ArgumentForm =
   | 'none'
@@ -61,9 +62,9 @@ function isText(form: ArgumentForm): form is TextForm {
 
 function textGiven(command: Command, form: TextForm, reading: Reading): ReadArguments {
   if (form === 'secret' && !command.spaced) reading.refuse(`${command.keyword} needs an argument`)
-  if (form === 'secret' || (form === 'mechanism' && command.arguments !== ''))
-    return reading.result([], reading.text(command.arguments))
-  if (form === 'name' || command.arguments !== '') return reading.result([], reading.name(command))
+  if (form === 'secret') return reading.result([], reading.text(command.arguments))
+  const isBlank = form === 'mechanism' ? /^ *$/.test(command.arguments) : command.arguments === ''
+  if (form === 'name' || !isBlank) return reading.result([], reading.name(command))
   // `AUTH ` with its space is what [MS-POP3] 2.2.1 asks for.
   if (command.spaced) reading.space(command)
   return reading.result([])

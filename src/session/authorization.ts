@@ -106,9 +106,11 @@ function wrongCredentials(data: SessionData): Outcome {
   return failedLogOn(data, WRONG_CREDENTIALS)
 }
 
-/** A log-on that has failed, whatever the reason: it counts, and the name that USER gave is used up. */
+/**
+ * A log-on that has failed, whatever the reason: it counts. The name that USER gave is used up by PASS and APOP only; an
+ * AUTH that comes to nothing leaves everything as it was (RFC 5034 section 4).
+ */
 export function failedLogOn(data: SessionData, reply: Reply): Outcome {
-  data.userName = undefined
   const { logOnAttemptLimit } = data.dialect
   const isLast = logOnAttemptLimit !== null && ++data.failedLogOnCount >= logOnAttemptLimit
   return { reply, next: isLast ? 'close' : 'continue' }

@@ -49,7 +49,7 @@ export interface Claims {
 
 /** How strictly command lines are read. */
 export interface Strictness {
-  /** A command line that ends in LF alone. */
+  /** A command line, or an answer to a challenge, that ends in LF alone. */
   readonly bareLf: 'accept' | 'refuse'
   /** A keyword that is not all upper case; RFC 1939 section 3 allows it. */
   readonly lowerCaseKeywords: 'accept' | 'refuse'

@@ -37,6 +37,8 @@ import {
 /** Challenges may be answered at any length (RFC 5034 section 4); nobody needs more than this. */
 const ANSWER_LIMIT_IN_OCTETS = 65_536
 
+const NOT_CRLF = 'a line ends in CRLF'
+
 export interface SessionSetup {
   readonly dialect: Dialect
   readonly accounts: Accounts
@@ -127,7 +129,7 @@ export class Session {
       return withFindings({ reply, next: dialect.overlongLine === 'close' ? 'close' : 'continue' }, findings)
     }
     if (findings.includes('bare-lf') && dialect.bareLf === 'refuse') {
-      return withFindings(replied(err('a line ends in CRLF')), findings)
+      return withFindings(replied(err(NOT_CRLF)), findings)
     }
     const outcome = this.#execute(command)
     const told = (settled: Outcome) => withFindings(this.#inItsWords(settled), findings)
@@ -137,6 +139,7 @@ export class Session {
   #answer({ line, word }: Command): Outcome {
     if (line.overlong)
       return giveUp(this.#data, err(`an answer has at most ${ANSWER_LIMIT_IN_OCTETS} octets`))
+    if (line.ending === 'lf' && this.dialect.bareLf === 'refuse') return giveUp(this.#data, err(NOT_CRLF))
     return this.#inItsWords(answerChallenge(this.#data, word))
   }
 
@@ -144,7 +147,9 @@ export class Session {
   refuse({ keyword, arguments: text }: Command, reply: Reply): Outcome {
     const isAuth = keyword === 'AUTH' && mechanismOf(text) !== undefined
     const isLogOn = keyword === 'PASS' || keyword === 'APOP' || isAuth
-    return isLogOn && this.state === 'AUTHORIZATION' ? failedLogOn(this.#data, reply) : replied(reply)
+    if (!isLogOn || this.state !== 'AUTHORIZATION') return replied(reply)
+    if (!isAuth) this.#data.userName = undefined
+    return failedLogOn(this.#data, reply)
   }
 
   get dialect(): Dialect {

@@ -182,6 +182,17 @@ describe('a connection', () => {
     }
   })
 
+  test('ends with the client that leaves before its part of the handshake, whatever the server was to say', () => {
+    for (const mode of ['tls', 'alert', 'stall'] as const) {
+      const server = memoryServer({ faults: [{ do: { type: 'handshake', mode } }] }, 'implicit')
+      const client = server.connect()
+      client.finish()
+      const end = recorded(server).slice(-2)
+      expect(end, mode).toEqual(['tls', 'close tls-failed in AUTHORIZATION'])
+      expect(client.end, mode).toBe('closed')
+    }
+  })
+
   test('answers what came before a FIN, then closes', () => {
     const server = memoryServer()
     const client = loggedOn(server)

@@ -14,6 +14,15 @@ test('uses up the name that USER gave', () => {
   expect(exchange(client, 'USER user\r\nPASS secret\r\n')).toContain('+OK maildrop')
 })
 
+test('leaves the name that USER gave where AUTH was refused, as any AUTH that fails does', () => {
+  const client = memoryServer({
+    faults: [{ when: { command: 'LOG-ON' }, do: { type: 'refuse' }, times: 1 }],
+  }).connect()
+  exchange(client, 'USER user\r\n')
+  expect(exchange(client, 'AUTH PLAIN\r\n')).toBe('-ERR refused\r\n')
+  expect(exchange(client, 'PASS secret\r\n')).toContain('+OK maildrop')
+})
+
 test('counts towards the limit of log-ons that fail', () => {
   const client = memoryServer({
     dialect: { logOnAttemptLimit: 2 },

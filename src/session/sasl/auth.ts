@@ -25,14 +25,6 @@ export function mechanismOf(text: string): string | undefined {
   return name === '' ? undefined : name.toUpperCase()
 }
 
-/** An AUTH that comes to nothing leaves everything as it was, a name that USER gave too (RFC 5034 section 4). */
-function failed(data: SessionData, reply: Reply): Outcome {
-  const { userName } = data
-  const outcome = failedLogOn(data, reply)
-  data.userName = userName
-  return outcome
-}
-
 /** A bare AUTH lists the mechanisms (RFC 1734 knew no list; Outlook asks so, with a space behind it). */
 export function auth(data: SessionData, { text }: ReadArguments): Outcome {
   const { dialect, tls } = data
@@ -96,9 +88,9 @@ function advance(data: SessionData, open: OpenAuth, step: ReturnType<SaslExchang
     case 'success':
       return logOn(data, verdict.account, 'AUTH')
     case 'wrong-credentials':
-      return failed(data, WRONG_CREDENTIALS)
+      return failedLogOn(data, WRONG_CREDENTIALS)
     case 'malformed':
-      return failed(data, err(verdict.text))
+      return failedLogOn(data, err(verdict.text))
     default:
       return verdict satisfies never
   }
