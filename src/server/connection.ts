@@ -240,10 +240,7 @@ export class Connection {
   }
 
   #ended(by: EndBy): void {
-    if (by === 'stall' || by === 'half-close') {
-      this.#fallSilent()
-      return
-    }
+    if (by === 'stall' || by === 'half-close') return this.#fallSilent()
     this.#closing ??= 'fault'
     this.#isEnding = true
     if (this.#sender.isSettled) this.#finish(this.#closing)
