@@ -1,16 +1,14 @@
 /**
- * Profiles by name: those of this package, read one file at a time, and those of a user's own folders.
+ * Profiles by name: those of this package, and those of a user's own folders.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename } from 'node:path'
 import { didYouMean, Pop3MockError } from '../errors.ts'
 import { type Profile, parseProfile } from '../faults/profile.ts'
 import { PROFILE_ALIASES, PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
 import { outsideError } from '../schema.ts'
+import { ownProfile } from './own-profile.ts'
 import { parseJson } from './parse-json.ts'
-
-const OWN_FOLDER = fileURLToPath(new URL('../../fixtures/profiles', import.meta.url))
 
 /**
  * The profile of that name or alias.
@@ -23,7 +21,7 @@ export function findProfile(name: string, root: string, folders: readonly string
   if (file !== undefined) return readProfile(file)
   const known = nameOf(name)
   if (known === undefined) throw unknownProfile(name, root, files.map(nameOfFile))
-  return readProfile(join(OWN_FOLDER, PROFILE_PHASES[known], `${known}.json`))
+  return ownProfile(known)
 }
 
 /**
