@@ -1,106 +1,149 @@
 /**
  * Every block of code in the README compiles and runs, and every link inside it leads somewhere.
+ * The commands in it: readme-commands.test.ts; the way of a new user: package/new-user.test.ts.
  */
-import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { blockOfFile, blocksIn, changed, fileNameOf } from './generate/readme-blocks.ts'
 import { describeWith } from './support/require-program.ts'
+import { outputOf } from './support/run-to-end.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
-// Inside the project, so that `pop3-mock` is found by its own name; not in node_modules, where vitest compiles nothing.
-mkdirSync(join(root, 'dist'), { recursive: true })
-const folder = mkdtempSync(join(root, 'dist/readme-'))
-writeFileSync(join(folder, 'vitest.config.mjs'), 'export default {}')
+const recipes = /^## Recipes\n[\s\S]*?(?=^## )/m.exec(readme)?.[0] ?? ''
+// Not in dist, which other tests pack meanwhile.
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pop3-mock-readme-')))
+mkdirSync(join(folder, 'node_modules'))
+symlinkSync(root, join(folder, 'node_modules/pop3-mock'), 'junction')
+symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'), 'junction')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function blocks(language: string): string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
-    (match) => match[1] as string,
-  )
+/** As much of testcontainers as the README uses, by its own declarations (11.10). */
+const TESTCONTAINERS_TYPES = `
+export declare class GenericContainer {
+  constructor(image: string)
+  withCommand(command: string[]): this
+  withExposedPorts(...ports: number[]): this
+  withWaitStrategy(strategy: WaitStrategy): this
+  start(): Promise<StartedTestContainer>
 }
-
-function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      command,
-      args,
-      { cwd: root, env: { ...process.env, ...env }, timeout: 60_000 },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(stdout + stderr)
-        else reject(new Error(`${error.message}\n${stdout}${stderr}`))
-      },
-    )
-  })
+export declare class Wait {
+  static forLogMessage(message: string | RegExp, times?: number): WaitStrategy
 }
+interface WaitStrategy { withStartupTimeout(timeoutMs: number): WaitStrategy }
+interface StartedTestContainer {
+  getHost(): string
+  getMappedPort(port: number): number
+  stop(): Promise<unknown>
+}
+`
 
-const files = blocks('ts').map((text, index) => {
-  const isTest = text.includes("from 'vitest'")
-  const file = join(folder, `block-${index + 1}${isTest ? '.test' : ''}.ts`)
-  writeFileSync(file, text)
-  return { file, name: `block ${index + 1}`, isTest, text }
+/** Not bundled: found by their names, as users find them. */
+const EXTERNAL = ['', '/outlook', '/matrix', '/control', '/remote', '/matchers', '/node-test'].flatMap(
+  (entry) => ['--external', `pop3-mock${entry}`],
+)
+
+/** Needs what is not installed here: its types are declared above, and readme-commands.test.ts runs its command. */
+const isOnlyCompiled = (text: string) => text.includes("from 'testcontainers'")
+const isTest = (text: string) => text.includes("from 'vitest'")
+
+const files = blocksIn(readme, 'ts').map((text, index) => {
+  const name = fileNameOf(text) ?? `block-${index + 1}${isTest(text) ? '.test' : ''}.ts`
+  return { name, text, file: write(name, text) }
 })
+write('package.json', '{ "private": true, "type": "module" }')
+write('vitest.config.mjs', 'export default {}')
+write('node_modules/testcontainers/package.json', '{ "name": "testcontainers", "types": "index.d.ts" }')
+write('node_modules/testcontainers/index.d.ts', TESTCONTAINERS_TYPES)
+write('mail.ts', changed(blockOfFile(readme, 'ts', 'mail.ts'), blocksIn(readme, 'diff')[0] ?? ''))
+for (const name of ['mail-client.ts', 'line-socket.ts']) {
+  cpSync(join(root, 'test/recipes', name), join(folder, name))
+}
+
+function write(path: string, text: string): string {
+  const file = join(folder, path)
+  mkdirSync(join(file, '..'), { recursive: true })
+  writeFileSync(file, text)
+  return file
+}
 
 describe('TypeScript', () => {
   test('compiles', { timeout: 60_000 }, async () => {
     const options = [
-      '--noEmit',
-      '--strict',
-      '--skipLibCheck',
-      '--target',
-      'es2022',
-      '--lib',
-      'es2023,esnext.disposable',
+      ...['--noEmit', '--strict', '--skipLibCheck', '--allowImportingTsExtensions', '--ignoreConfig'],
+      ...['--target', 'es2022', '--lib', 'es2023,esnext.disposable'],
+      ...['--module', 'nodenext', '--types', 'node'],
     ]
-    await run(process.execPath, [
-      join(root, 'node_modules/typescript/bin/tsc'),
-      ...options,
-      '--module',
-      'nodenext',
-      '--types',
-      'node',
-      '--ignoreConfig',
-      ...files.map(({ file }) => file),
-    ])
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    await outputOf(process.execPath, [tsc, ...options, ...files.map(({ file }) => file)], { cwd: root })
   })
 
-  test.each(files.filter(({ isTest }) => !isTest))('$name runs', { timeout: 60_000 }, async ({ file }) => {
-    await run(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), file])
+  const programs = files.filter(({ text }) => !isTest(text) && !isOnlyCompiled(text))
+
+  beforeAll(async () => {
+    const rolldown = join(root, 'node_modules/rolldown/bin/cli.mjs')
+    const options = ['--platform', 'node', '--transform.target', 'es2022', ...EXTERNAL]
+    const inputs = programs.map(({ name }) => name)
+    await outputOf(process.execPath, [rolldown, ...inputs, '--dir', 'js', ...options], { cwd: folder })
+  }, 60_000)
+
+  test.each(programs)('$name runs', { timeout: 60_000 }, async ({ name }) => {
+    await outputOf(process.execPath, [join(folder, 'js', name.replace(/ts$/, 'js'))], { cwd: root })
   })
 
   test('the tests in it pass', { timeout: 60_000 }, async () => {
-    const output = await run(
-      process.execPath,
-      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder],
-      { NO_COLOR: '1' },
-    )
-    expect(output).toContain(`${files.filter(({ isTest }) => isTest).length} passed`)
+    const testFiles = files.filter(({ name }) => name.endsWith('.test.ts')).length
+    expect(await vitestIn(folder)).toEqual({ failed: [], passed: expect.any(Array), files: testFiles })
+  })
+})
+
+describe('recipes', () => {
+  test('each finds out a careless client', { timeout: 60_000 }, async () => {
+    for (const [index, text] of blocksIn(recipes, 'ts').entries()) {
+      write(`careless/careless-${index + 1}.test.ts`, text)
+    }
+    write('careless/vitest.config.mjs', 'export default { test: { testTimeout: 1500 } }')
+    cpSync(join(root, 'test/recipes/careless-client.ts'), join(folder, 'careless/mail-client.ts'))
+    try {
+      const { passed, failed } = await vitestIn(join(folder, 'careless'))
+      // It has one virtue.
+      expect(passed).toEqual(['a wrong password is tried once'])
+      expect(failed.length).toBeGreaterThan(12)
+    } finally {
+      rmSync(join(folder, 'careless'), { recursive: true })
+    }
   })
 })
 
 await describeWith({ command: 'python3', probe: ['-c', 'import poplib'] }, () => {
-  test.each(blocks('python').map((text, index) => ({ name: `block ${index + 1}`, text })))(
+  test.each(blocksIn(readme, 'python').map((text, index) => ({ name: `block ${index + 1}`, text })))(
     '$name runs',
     async ({ text }) => {
-      const file = join(folder, 'block.py')
-      writeFileSync(file, text)
-      await run('python3', [file], { POP3_MOCK: `${process.execPath} ${join(root, 'dist/js/main.js')}` })
+      const env = { POP3_MOCK: `${process.execPath} ${join(root, 'dist/js/main.js')}` }
+      await outputOf('python3', [write('block.py', text)], { cwd: root, env })
     },
   )
 })
 
-test('every command line in it is understood', async () => {
-  const lines = blocks('sh')
-    .flatMap((block) => block.split('\n'))
-    .filter((line) => line.startsWith('npx pop3-mock profiles'))
-  expect(lines.length).toBeGreaterThan(0)
-  for (const line of lines) {
-    const args = line.replace(/ +#.*/, '').split(' ').slice(2)
-    await run(process.execPath, [join(root, 'dist/js/main.js'), ...args])
-  }
-})
+test.each(blocksIn(readme, 'js').map((text, index) => ({ name: `block ${index + 1}`, text })))(
+  'JavaScript $name is well-formed; npm run compat runs it',
+  async ({ text }) => {
+    await outputOf(process.execPath, ['--check', write('block.mjs', text)], { cwd: root })
+  },
+)
 
 test('links lead to files and headings that exist', () => {
   const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] as string)
@@ -117,3 +160,21 @@ test('links lead to files and headings that exist', () => {
   )
   expect(broken).toEqual([])
 })
+
+interface VitestReport {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly title: string; readonly status: string }[]
+  }[]
+}
+
+/** Titles of the tests in a folder, by what became of them. */
+async function vitestIn(where: string) {
+  const report = join(where, 'report.json')
+  const args = ['run', '--root', where, '--reporter=json', `--outputFile=${report}`]
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  await outputOf(process.execPath, [vitest, ...args], { cwd: root, mayFail: true })
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
+  const all = testResults.flatMap(({ assertionResults }) => assertionResults)
+  const titles = (wanted: string) => all.filter(({ status }) => status === wanted).map(({ title }) => title)
+  return { passed: titles('passed'), failed: titles('failed'), files: testResults.length }
+}

@@ -9,6 +9,7 @@ import { profileFileSchema } from '../../src/faults/profile-schema.ts'
 import { profileFilesIn } from '../../src/load/find-profile.ts'
 import { manifestSchema } from '../../src/load/manifest-schema.ts'
 import { apiReport } from './api-report.ts'
+import { GROWTH_PLOT_PATH, growthPlot } from './growth-plot.ts'
 import { readmeWithSections } from './readme-sections.ts'
 
 export interface GeneratedFile {
@@ -33,6 +34,7 @@ export function generatedFiles(root: string): GeneratedFile[] {
       text: jsonSchema('A conformance report of pop3-mock', reportSchema()),
     },
     { path: 'test/api-report.md', text: apiReport(root) },
+    { path: GROWTH_PLOT_PATH, text: growthPlot(root) },
     { path: 'README.md', text: readmeWithSections(root) },
   ]
 }

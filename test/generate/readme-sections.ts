@@ -8,27 +8,31 @@ import { CATALOGUE, EFFECT_TYPES } from '../../src/faults/catalogue.ts'
 import { PHASES, type Profile } from '../../src/faults/profile.ts'
 import { profileFilesIn, readProfile } from '../../src/load/find-profile.ts'
 import { OUTCOME_KINDS } from '../../src/outlook/outcome.ts'
-import { type Figure, tableOf } from '../bench/figure.ts'
+import { tableOf } from '../bench/figure.ts'
+import { growthTableOf } from '../bench/growth.ts'
+import { figuresIn, growthIn } from '../bench/results.ts'
 import type { Row } from '../e2e/profiles/row.ts'
 import { CURL_ROWS } from '../e2e/profiles/rows/curl.ts'
 import { NET_POP3_ROWS } from '../e2e/profiles/rows/net-pop3.ts'
 import { NODE_POP3_ROWS } from '../e2e/profiles/rows/node-pop3.ts'
 import { POPLIB_ROWS } from '../e2e/profiles/rows/poplib.ts'
 import { YAPOPLE_ROWS } from '../e2e/profiles/rows/yapople.ts'
-import { memoryServer } from '../support/memory-server.ts'
-import { playConversation } from '../support/play-conversation.ts'
+import { PICTURE_PATH } from './failure-picture.ts'
+import { textInPicture } from './failure-picture-svg.ts'
+import { benchResults } from './growth-plot.ts'
 import { matrixSection } from './matrix-section.ts'
 import { methodsSection } from './methods-section.ts'
 
 /** The README with every generated part made anew. */
 export function readmeWithSections(root: string): string {
   const sections: Record<string, string> = {
-    transcript: transcript(),
+    failure: failure(root),
     effects: effects(),
     profiles: profiles(root),
     outlook: outlook(root),
     statements: statementTable(root),
     bench: bench(root),
+    growth: growthTableOf(growthIn(benchResults(root))),
     clients: clients(),
     methods: methodsSection(),
     matrix: matrixSection(profilesByPhase(root)),
@@ -44,19 +48,9 @@ export function readmeWithSections(root: string): string {
   )
 }
 
-/** What a client without a time-out leaves behind. */
-function transcript(): string {
-  const server = memoryServer({ faults: ['missing-crlf'] })
-  playConversation(server, [
-    'S: +OK …',
-    'C: USER user',
-    'S: +OK …',
-    'C: PASS secret',
-    'S| +OK…',
-    'S! silence',
-    'C! close',
-  ])
-  return `\`\`\`text\n${server.service.transcript.toString()}\n\`\`\``
+/** What the picture at the head shows, as text: `npm run picture` makes both. */
+function failure(root: string): string {
+  return `\`\`\`text\n${textInPicture(readFileSync(`${root}${PICTURE_PATH}`, 'utf8'))}\`\`\``
 }
 
 const LAYERS = ['', 'link', 'maildrop', 'dialect', 'reply', 'wire', 'socket']
@@ -156,23 +150,11 @@ function profilesByPhase(root: string): Profile[] {
   return PHASES.flatMap((phase) => files.filter((file) => file.split('/').at(-2) === phase)).map(readProfile)
 }
 
-interface BenchResults {
-  readonly machine: {
-    readonly node: string
-    readonly platform: string
-    readonly arch: string
-    readonly processors: number
-  }
-  readonly figures: readonly Figure[]
-}
-
 /** What `npm run bench -- --json test/bench/results.json` found last. */
 function bench(root: string): string {
-  const { machine, figures } = JSON.parse(
-    readFileSync(`${root}test/bench/results.json`, 'utf8'),
-  ) as BenchResults
-  const { node, platform, arch, processors } = machine
-  return `\`\`\`text\nNode ${node}, ${platform} ${arch}, ${processors} processors\n\n${tableOf(figures)}\`\`\``
+  const results = benchResults(root)
+  const { node, platform, arch, processors } = results.machine
+  return `\`\`\`text\nNode ${node}, ${platform} ${arch}, ${processors} processors\n\n${tableOf(figuresIn(results))}\`\`\``
 }
 
 function cell(text: string): string {

@@ -17,7 +17,15 @@ const ENTRIES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Those that must do without everything but the schemas. */
-const LEAN = ['pop3-mock', 'pop3-mock/outlook', 'pop3-mock/matchers', 'pop3-mock/node-test']
+const LEAN = [
+  ...[
+    'pop3-mock',
+    'pop3-mock/outlook',
+    'pop3-mock/matchers',
+    'pop3-mock/node-test',
+    'pop3-mock/global-setup',
+  ],
+]
 
 let installed: InstalledPackage
 let lean: InstalledPackage
@@ -49,6 +57,18 @@ describe.each(Object.entries(ENTRIES))('%s', (entry, names) => {
 
 test.each(LEAN)('%s needs neither ws nor a test runner', async (entry) => {
   await expect(lean.runModule(`await import('${entry}')`)).resolves.toBe('')
+})
+
+test('a global setup loads the control plane only where it is asked for', async () => {
+  const ports = await lean.runModule(`
+    import { pop3GlobalSetup } from 'pop3-mock/global-setup'
+    const provided = {}
+    const project = { getProvidedContext: () => ({}), onTestsRerun() {}, provide: (key, value) => { provided[key] = value } }
+    const teardown = await pop3GlobalSetup()(project)
+    await teardown()
+    const refusal = await pop3GlobalSetup({ control: true })(project).catch((error) => error.code)
+    console.log(Object.keys(provided).join(), refusal)`)
+  expect(ports).toBe('pop3Server ERR_MODULE_NOT_FOUND')
 })
 
 test('a module and require() get one and the same copy', async () => {

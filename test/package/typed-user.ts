@@ -14,7 +14,7 @@ import { usePop3Server } from 'pop3-mock/node-test'
 import { predictOutlook } from 'pop3-mock/outlook'
 import { type Pop3Fixtures, pop3Fixtures, test } from 'pop3-mock/vitest'
 
-export default pop3GlobalSetup({ maildrop: [] })
+export default pop3GlobalSetup({ maildrop: [], control: { allowedOrigins: ['http://localhost:63315'] } })
 expect.extend(matchers)
 expect.addSnapshotSerializer(transcriptSerializer)
 
@@ -46,6 +46,10 @@ describe('matchers', () => {
     assertQuit(server)
     const { url, env } = inject('pop3Server')
     const text: string = url + env['POP3_URL']
+    const { webSocket, token } = inject('pop3Control')
+    const protocols: string[] = [...webSocket.protocols, token]
+    // @ts-expect-error true, false, or options
+    pop3GlobalSetup({ control: protocols })
     const matchersOfOthers = {} as Pop3Matchers<Promise<void>>
     await matchersOfOthers.toHaveQuit()
     const name: ProfileName = 'missing-crlf'
