@@ -113,7 +113,9 @@ describe('containers', () => {
   test('Testcontainers waits for a line that its command prints', { timeout: 60_000 }, async () => {
     const [, list = ''] = /withCommand\(\[(.*)\]\)/.exec(testcontainers) ?? []
     const [, pattern = '?'] = /forLogMessage\(\/(.*)\/\)/.exec(testcontainers) ?? []
-    const output = await runHere(list.replaceAll("'", '').replaceAll(',', ''))
+    const output = await runHere(
+      `POP3_MOCK_TOKEN=0123456789abcdef ${list}`.replaceAll("'", '').replaceAll(',', ''),
+    )
     expect(output).toMatch(new RegExp(pattern))
   })
 

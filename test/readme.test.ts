@@ -36,6 +36,7 @@ const TESTCONTAINERS_TYPES = `
 export declare class GenericContainer {
   constructor(image: string)
   withCommand(command: string[]): this
+  withEnvironment(environment: Record<string, string>): this
   withExposedPorts(...ports: number[]): this
   withWaitStrategy(strategy: WaitStrategy): this
   start(): Promise<StartedTestContainer>

@@ -9,6 +9,9 @@ import type { Pop3Server } from '../server/server.ts'
 
 export interface ControlFlags {
   control?: number
+  controlHost?: string
+  controlToken?: string
+  controlName?: string[]
   inspect?: 'read' | 'write'
   inspectPort?: number
   root?: string
@@ -29,6 +32,16 @@ const SERVER_ID = 'serve'
 export function addControlOptions(command: Command): Command {
   return command
     .option('--control <port>', 'let programs control the server over JSON-RPC; 0 for any free port', port)
+    .option(
+      '--control-host <address>',
+      'where it listens (default: "127.0.0.1"); others want a token of yours',
+    )
+    .addOption(
+      new Option('--control-token <token>', 'what its callers must bring (default: drawn)').env(
+        'POP3_MOCK_TOKEN',
+      ),
+    )
+    .option('--control-name <name>', 'a further name by which it may be called; again for more', oneMore)
     .option('--root <folder>', 'with --control: the folder from which callers may name mail and profiles')
     .addOption(
       new Option('--inspect [access]', 'show the sessions in a browser; "write" can switch faults, too')
@@ -46,18 +59,25 @@ export async function startControl(
   flags: ControlFlags,
   server: Pop3Server,
 ): Promise<ControlServer | undefined> {
-  const { control, inspect, inspectPort, root } = flags
+  const { control, controlHost, controlToken, controlName, inspect, inspectPort, root } = flags
   if (inspect === undefined && inspectPort !== undefined) throw useless('--inspect-port', '--inspect')
   if (control === undefined && root !== undefined) throw useless('--root', '--control')
+  if (control === undefined && inspect === undefined) {
+    if (controlHost !== undefined) throw useless('--control-host', '--control')
+    if (controlName !== undefined) throw useless('--control-name', '--control')
+    return undefined
+  }
   if (control !== undefined && inspectPort !== undefined && control !== inspectPort) {
     const message = `--inspect-port: found ${inspectPort}, and --control ${control}. Allowed is one port: it is one server.`
     throw new Pop3MockError('INVALID_OPTION', message)
   }
-  if (control === undefined && inspect === undefined) return undefined
   return startControlServer({
     port: control ?? inspectPort ?? DEFAULT_INSPECT_PORT,
     servers: { [SERVER_ID]: server },
     inspect: inspect ?? 'off',
+    ...(controlHost === undefined ? undefined : { host: controlHost }),
+    ...(controlToken === undefined ? undefined : { token: controlToken }),
+    ...(controlName === undefined ? undefined : { allowedHosts: controlName }),
     ...(root === undefined ? undefined : { root }),
   })
 }
@@ -85,6 +105,10 @@ function useless(flag: string, wanted: string): Pop3MockError {
     'INVALID_OPTION',
     `${flag}: found without ${wanted}. Allowed is it beside ${wanted}.`,
   )
+}
+
+function oneMore(name: string, before: string[] = []): string[] {
+  return [...before, name]
 }
 
 function port(text: string): number {

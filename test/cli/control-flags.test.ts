@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type CliProcess, runCli, startCli } from './cli-process.ts'
 
@@ -120,6 +121,33 @@ describe('serve --control', () => {
     expect(new URL(ready.inspector as string).origin).toBe(ready.control?.url)
   })
 
+  test('listens where it is told to, and is called by the names that it is told', async () => {
+    const token = 'a-token-of-their-own'
+    const args = ['--control', '0', '--control-host', '0.0.0.0', '--control-token', token]
+    const { ready } = await serve(...args, '--control-name', 'one.example', '--control-name', 'two.example')
+    const { url } = ready.control as NonNullable<Ready['control']>
+    const { port } = new URL(url)
+    const statusFor = (host: string) =>
+      new Promise((resolve, reject) => {
+        const headers = { host, authorization: `Bearer ${token}` }
+        request({ host: '127.0.0.1', port, path: '/rpc', method: 'POST', headers }, ({ statusCode }) =>
+          resolve(statusCode),
+        )
+          .on('error', reject)
+          .end()
+      })
+    // 415: let in, and found without JSON.
+    expect(await Promise.all(['one.example', 'two.example', 'three.example'].map(statusFor))).toEqual([
+      415, 415, 403,
+    ])
+  })
+
+  test('wants a token of its user beyond loopback', async () => {
+    const args = ['serve', '--port', '0', '--control', '0', '--control-host', '0.0.0.0']
+    const { code, stderr } = await runCli(...args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('token: missing, though 0.0.0.0')])
+  })
+
   test('reads the mail of its root and no other', async () => {
     const { ready } = await serve('--control', '0', '--root', 'fixtures/maildrops')
     const { url, token } = ready.control as NonNullable<Ready['control']>
@@ -135,6 +163,8 @@ test.each([
   { args: ['--inspect=all'], says: 'Allowed choices are read, write' },
   { args: ['--control', '70000'], says: 'Allowed is a whole number from 0 to 65535.' },
   { args: ['--inspect-port', '0'], says: '--inspect-port: found without --inspect.' },
+  { args: ['--control-host', '0.0.0.0'], says: '--control-host: found without --control.' },
+  { args: ['--control-name', 'mock.example'], says: '--control-name: found without --control.' },
   { args: ['--root', '.'], says: '--root: found without --control.' },
   { args: ['--control', '0', '--inspect', '--inspect-port', '1180'], says: 'it is one server' },
 ])('serve $args makes no sense', async ({ args, says }) => {
