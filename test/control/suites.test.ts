@@ -32,7 +32,7 @@ async function suite(number: number): Promise<unknown> {
   })
   const told: number[] = []
   await server.transcript.subscribe((event) => told.push(event.session))
-  const wait = server.waitFor.sessionEnd({ nth: number })
+  const wait = server.waitFor.sessionEnd({ nth: number, timeoutMs: 30_000 })
   for (let session = 0; session < number; session++) {
     using client = await loggedOnTcpClient(server, mine, mine)
     expect(await client.exchange('NOOP\r\n')).toBe(`+OK ${mine}`)
@@ -74,7 +74,7 @@ await describeWith({ command: 'python3', probe: ['-c', 'import poplib, urllib.re
   function python(name: string): Promise<unknown> {
     const env = { ...process.env, POP3_MOCK_CONTROL_URL: control.url, POP3_MOCK_TOKEN: control.token }
     return new Promise((resolve, reject) => {
-      execFile('python3', [script, name], { env, timeout: 15_000 }, (error, stdout, stderr) => {
+      execFile('python3', [script, name], { env, timeout: 60_000 }, (error, stdout, stderr) => {
         if (error === null) resolve(JSON.parse(stdout))
         else reject(new Error(`${error.message}\n${stderr}`))
       })

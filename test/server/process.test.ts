@@ -2,6 +2,8 @@
  * The server and the process it runs in: it keeps none alive, and no test runner's clock stops it.
  */
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { startPop3Server } from '../../src/server/server.ts'
 import { loggedOnTcpClient, tcpClient } from '../support/tcp-client.ts'
@@ -12,7 +14,7 @@ const server = new URL('../../src/server/server.ts', import.meta.url).href
 function run(body: string): Promise<{ code: number | null; output: string }> {
   const program = `import { startPop3Server } from ${JSON.stringify(server)}\n${body}`
   const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
-  const child = spawn(process.execPath, args, { cwd: new URL('../..', import.meta.url), timeout: 15_000 })
+  const child = spawn(process.execPath, args, { cwd: new URL('../..', import.meta.url), timeout: 60_000 })
   let output = ''
   const read = (chunk: Buffer) => {
     output += chunk.toString()
@@ -33,6 +35,25 @@ describe.concurrent('a process', () => {
       console.log('greeted')
     `)
     expect([output.trim(), code]).toEqual(['greeted', 0])
+  })
+
+  test('leaves no file behind, whoever forgets to close, and watches its end once only', async ({
+    expect,
+  }) => {
+    const { code, output } = await run(`
+      const servers = await Promise.all(Array.from({ length: 20 }, () => startPop3Server({ tls: 'stls' })))
+      const before = process.listenerCount('exit')
+      for (const { env } of servers) console.log(env.POP3_CA_FILE)
+      console.log(process.listenerCount('exit') - before)
+      process.exit(0)
+    `)
+    const files = output.trim().split('\n')
+    expect([files.pop(), files.length, files.filter((file) => existsSync(dirname(file))), code]).toEqual([
+      '1',
+      20,
+      [],
+      0,
+    ])
   })
 
   test('is kept alive by a server that is told to, until it is closed', async ({ expect }) => {

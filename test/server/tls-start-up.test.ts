@@ -22,7 +22,7 @@ function started(options: object, isClosed: boolean): Promise<unknown> {
     console.log(JSON.stringify({ loaded: loaded.length > 0, left: process.getActiveResourcesInfo().filter((name) => /TCP|TLS/.test(name)) }))`
   const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { timeout: 15_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { timeout: 60_000 }, (error, stdout, stderr) => {
       if (error !== null) reject(new Error(`${error.message}\n${stderr}`))
       else resolve(JSON.parse(stdout))
     })
