@@ -13,7 +13,7 @@ export const ERROR_CODES = {
   LISTEN_FAILED: 'the listener could not be opened for another reason',
   SERVER_CLOSED: 'the server was closed before or while it was asked for something',
   EXPECTATION_FAILED:
-    'a fault rule was not applied as often as its expect says, or a client fails without any fault',
+    'a fault rule was not applied as often as its expect says, a function in one threw, or a client fails without any fault',
   WAIT_TIMEOUT: 'what waitFor was asked for did not happen in time',
   CONTROL_REFUSED: 'the control server does not do that for this caller, or not so often',
   CONTROL_LOST: 'the control server cannot be reached, or the connection to it is gone',

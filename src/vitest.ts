@@ -2,13 +2,13 @@
  * What `import 'pop3-mock/vitest'` gives: vitest's `test` with a server, and the matchers on vitest's `expect`.
  */
 import { test as base, expect, type TestAPI, type TestContext } from 'vitest'
-import type { ProvidedPop3Server } from './matchers/provided-server.ts'
+import type { ProvidedPop3Control, ProvidedPop3Server } from './matchers/provided-server.ts'
 import type { Pop3TestOptions } from './matchers/test-server.ts'
 import { TestServer } from './matchers/test-server.ts'
 import { matchers, type Pop3Matchers, transcriptSerializer } from './matchers.ts'
 import type { Pop3Server } from './server/server.ts'
 
-export type { ProvidedPop3Server } from './matchers/provided-server.ts'
+export type { ProvidedPop3Control, ProvidedPop3Server } from './matchers/provided-server.ts'
 export type { Pop3TestOptions } from './matchers/test-server.ts'
 
 declare global {
@@ -25,6 +25,8 @@ declare module 'vitest' {
     pop3Options?: Pop3TestOptions
     /** The server of the run, where `pop3-mock/global-setup` has started one. */
     pop3Server: ProvidedPop3Server
+    /** The control server beside it, where it was asked for. */
+    pop3Control: ProvidedPop3Control
   }
 }
 

@@ -10,7 +10,8 @@ export interface ReadyEvent extends ControlReady {
   event: 'ready'
   v: 1
   pid: number
-  pop3: { host: string; port: number; url: string; user: string; password: string }
+  /** `caFile`: with TLS, a PEM file with the certificate to trust. */
+  pop3: { host: string; port: number; url: string; user: string; password: string; caFile?: string }
   seed: number
 }
 
@@ -18,7 +19,8 @@ export function readyEvent(
   { host, port, url, env, seed }: Pop3Server,
   control: ControlReady = {},
 ): ReadyEvent {
-  const pop3 = { host, port, url, user: env.POP3_USER, password: env.POP3_PASSWORD }
+  const { POP3_USER: user, POP3_PASSWORD: password, POP3_CA_FILE: caFile } = env
+  const pop3 = { host, port, url, user, password, ...(caFile !== undefined && { caFile }) }
   return { event: 'ready', v: 1, pid: process.pid, pop3, ...control, seed }
 }
 
@@ -35,12 +37,13 @@ export function greetHuman(server: Pop3Server, control: ControlReady = {}): stri
     const { length } = maildrop.list()
     return `  ${user} / ${password}: ${length} ${length === 1 ? 'message' : 'messages'}`
   })
+  const curl = curlFor(server)
   return `pop3-mock listening on ${server.url}
 ${accounts.join('\n')}
 ${controlWords(control)}
 Try it from another terminal:
-  curl ${server.url}/      lists the messages
-  curl ${server.url}/1     fetches the first one
+  ${curl} ${server.url}/      lists the messages
+  ${curl} ${server.url}/1     fetches the first one
 
 The same in a test:
   import { startPop3Server } from 'pop3-mock'
@@ -53,4 +56,12 @@ The same in a test:
 Conversations follow. Stop with Ctrl+C.
 
 `
+}
+
+/** With TLS, curl must be told whom to trust, and to use it where that is not plain from the URL. */
+function curlFor({ tls, url, env }: Pop3Server): string {
+  const { POP3_CA_FILE: caFile = '' } = env
+  if (tls === undefined) return 'curl'
+  const shown = /[^\w./:\\-]/.test(caFile) ? JSON.stringify(caFile) : caFile
+  return `curl ${url.startsWith('pop3s:') ? '' : '--ssl-reqd '}--cacert ${shown}`
 }

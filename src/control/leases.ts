@@ -15,6 +15,8 @@ export class Leases {
   readonly #reconnectMs: number
   readonly #servers = new Map<string, HeldServer>()
   readonly #leases = new Map<string, Lease>()
+  /** Call off what watches servers from outside. */
+  readonly #watches: (() => void)[] = []
   #starting = 0
   #isOver = false
 
@@ -47,9 +49,11 @@ export class Leases {
     }
   }
 
-  /** Takes in a server that somebody else has started and closes. */
+  /** Takes in a server that somebody else has started and closes; then it is here no more. */
   adopt(id: string, server: Pop3Server): void {
-    this.#servers.set(id, new HeldServer(id, server, { kind: 'outside' }, () => {}))
+    const held = new HeldServer(id, server, { kind: 'outside' }, () => {})
+    this.#servers.set(id, held)
+    this.#watches.push(server.whenClosed(() => void this.close(held)))
   }
 
   /** @throws {Pop3MockError} as `startPop3Server`; CONTROL_REFUSED where there are too many; SERVER_CLOSED */
@@ -100,6 +104,7 @@ export class Leases {
     this.#leases.clear()
     const own = this.list().filter(({ owner }) => owner.kind !== 'outside')
     this.#servers.clear()
+    for (const callOff of this.#watches) callOff()
     await Promise.all(own.map((held) => held.end()))
   }
 

@@ -38,6 +38,11 @@ export function controlProtocols(token: string, lease: string): string[] {
   return [CONTROL_PROTOCOL, TOKEN_PREFIX + token, LEASE_PREFIX + lease]
 }
 
+/** What a client of POP3 offers. */
+export function pop3Protocols(token: string): string[] {
+  return [POP3_PROTOCOL, TOKEN_PREFIX + token]
+}
+
 function behind(prefix: string, names: readonly string[]): string | undefined {
   return names.find((name) => name.startsWith(prefix))?.slice(prefix.length)
 }

@@ -1,7 +1,7 @@
 /**
  * The handlers that wait for what a client does. They give up when nobody waits for them any more.
  */
-
+import { setMaxListeners } from 'node:events'
 import { Pop3MockError } from '../errors.ts'
 import type { WaitFor, WaitOptions } from '../server/wait-for.ts'
 import type { TranscriptEvent } from '../transcript/event.ts'
@@ -71,6 +71,8 @@ async function during<Result>(
     throw new Pop3MockError('CONTROL_REFUSED', found)
   }
   caller.waits.count++
+  // Each wait listens; above ten Node would suspect a leak.
+  setMaxListeners(MOST_WAITS, caller.signal)
   try {
     return await held.during(() => wait(caller.signal))
   } finally {

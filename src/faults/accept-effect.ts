@@ -19,8 +19,8 @@ export interface CertificateEffect {
 
 /**
  * What the server does where a handshake is due. `stall`, `close`, `reset`: so much of its own handshake is sent, then nothing
- * more, FIN or RST; `plaintext`: it goes on as if there were no TLS; `alert`: it refuses the client's first message with
- * a TLS alert and goes on in the clear; `tls`: none is due, and it begins one all the same.
+ * more, FIN or RST; `plaintext`: it goes on in the clear, and what belongs to TLS is not read; `alert`: it refuses the client's
+ * first message with a TLS alert and goes on in the clear; `tls`: none is due, and it begins one all the same.
  */
 export interface HandshakeEffect {
   readonly type: 'handshake'

@@ -2,9 +2,9 @@
  * Rules that have the right form and can never fire, found before a client connects.
  */
 import { joinPath, outsideError } from '../schema.ts'
+import { type ArmedEffect, decidedAtOf, effectsOf, layerOf } from './armed-rule.ts'
 import { CATALOGUE } from './catalogue.ts'
 import type { UniqueIdsEffect } from './maildrop-effects.ts'
-import { type ArmedEffect, decidedAtOf, effectsOf, layerOf } from './plan.ts'
 import { type CommandName, type Count, countHolds, type FaultRule, type When } from './rule.ts'
 import type { SegmentEffect } from './socket-effects.ts'
 
@@ -137,11 +137,21 @@ function checkMoment(effect: ArmedEffect, when: When, refuse: (problem: string) 
   if (at === 'idle' && !['send', 'insert', 'end', 'delay'].includes(type)) {
     refuse(`${type} needs a reply; at idle only send, insert, delay and end can act.`)
   }
+  if ((type === 'coalesce' || type === 'swap') && isOnlyStls(when))
+    refuse(
+      `${type} waits for the next reply, and behind STLS that comes through TLS. Use delay, segment, insert or end with STLS, or add reply "negative".`,
+    )
   if (type === 'challenge' && at !== 'challenge') refuse('challenge needs at "challenge".')
   if (when.empty !== undefined && decidedAtOf(effect, { when, do: [] }) !== 'command' && layer <= 3)
     refuse(`${type} acts before the maildrop is open, so when.empty can never hold.`)
   if (layer <= 3 && when.reply !== undefined)
     refuse(`${type} acts before there is a reply, so when.reply can never hold.`)
+}
+
+/** The reply to STLS that begins TLS cannot be kept back. */
+function isOnlyStls({ command, reply }: When): boolean {
+  const commands = [command ?? []].flat()
+  return commands.length > 0 && commands.every((name) => name === 'STLS') && reply !== 'negative'
 }
 
 /** Two effects of which one could never act. */

@@ -2,7 +2,7 @@
  * Rules that can strike on a server with TLS only.
  */
 import { outsideError } from '../schema.ts'
-import { effectsOf } from './plan.ts'
+import { effectsOf } from './armed-rule.ts'
 import type { FaultRule } from './rule.ts'
 
 /** @throws {Pop3MockError} INVALID_OPTION for the first rule that needs the TLS which the server has not. */

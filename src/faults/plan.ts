@@ -2,58 +2,20 @@
  * The rules that are armed on a server, and which of them strike when. Counts occurrences and budgets, draws by key, and
  * keeps every decision. What an effect then does is not decided here.
  */
-import { CATALOGUE, type EffectType, type Layer } from './catalogue.ts'
+import { type ArmedPart, type ArmedRule, byRank, type DecidedAt, isSpent, partsOf } from './armed-rule.ts'
+import type { EffectType } from './catalogue.ts'
 import { draw } from './draw.ts'
-import type { Effect } from './effect.ts'
-import {
-  type CommandName,
-  countHolds,
-  type FaultRule,
-  type Moment,
-  type ReplyFunction,
-  type When,
-} from './rule.ts'
-import { conditionsHold, type Situation } from './trigger.ts'
-
-/** When the effects of a rule are decided. */
-export type DecidedAt = 'accept' | 'handshake' | 'log-on' | 'command' | 'idle'
-
-/** A reply function among the effects. */
-export interface FunctionEffect {
-  readonly type: 'function'
-  readonly call: ReplyFunction
-}
-
-export type ArmedEffect = Effect | FunctionEffect
-
-/** A rule on a server. */
-export interface ArmedRule {
-  readonly id: string
-  readonly rule: FaultRule
-  readonly priority: number
-  /** Rises with every rule that is armed. */
-  readonly age: number
-  readonly parts: readonly ArmedPart[]
-}
-
-/** The effects of a rule that are decided together. Each part has the rule's budget to itself. */
-export interface ArmedPart {
-  readonly armed: ArmedRule
-  readonly decidedAt: DecidedAt
-  readonly effects: readonly ArmedEffect[]
-  /** The layer whose effects last for the session once applied. */
-  readonly lasting: 2 | 3 | undefined
-  applied: number
-  matched: number
-}
+import { countHolds, type FaultRule, type Moment } from './rule.ts'
+import { askTest, wordsOf } from './rule-functions.ts'
+import { conditionsHold, exchangeOf, type Situation } from './trigger.ts'
 
 /** How often each part's conditions held, within one session or over the server. */
 export type Occurrences = Map<ArmedPart, number>
 
-/** What became of an effect, or of a whole rule, when its conditions held. */
-export type DecisionResult = 'applied' | 'shadowed' | 'inapplicable' | 'not-drawn' | 'spent'
+/** What became of an effect, or of a whole rule, when its conditions held; `failed`: a function in it threw. */
+export type DecisionResult = 'applied' | 'shadowed' | 'inapplicable' | 'failed' | 'not-drawn' | 'spent'
 
-/** What was decided about an effect, or about a whole rule that was not drawn or is spent. */
+/** What was decided about an effect, or about a whole rule that was not drawn, is spent or has failed. */
 export interface Decision {
   readonly rule: string
   readonly session: number
@@ -63,7 +25,19 @@ export interface Decision {
   readonly result: DecisionResult
   /** The rule that shadowed it. */
   readonly by?: string
+  /** What a function in it threw. */
+  readonly error?: string
 }
+
+/** A function of a rule has thrown: where it did so first, with what, and how often it has done so. */
+export interface RuleFailure {
+  readonly decision: Decision
+  readonly error: unknown
+  readonly count: number
+}
+
+/** A decision, before it is known what a function has thrown. */
+type Told = (decision: Decision, thrown?: unknown) => void
 
 const TRACE_LIMIT = 10_000
 
@@ -74,9 +48,15 @@ export class FaultPlan {
   #occurrences: Occurrences = new Map()
   #trace: Decision[] = []
   #armedCount = 0
+  /** Those that were disarmed and are to be applied so often all the same. */
+  #disarmed: ArmedRule[] = []
+  readonly #failures = new Map<string, RuleFailure>()
+  readonly #failed: (failure: RuleFailure) => void
 
-  constructor(seed: number) {
+  /** @param failed told when a function of a rule throws for the first time */
+  constructor(seed: number, failed: (failure: RuleFailure) => void = () => {}) {
     this.seed = seed
+    this.#failed = failed
   }
 
   /** No rule: nothing needs to be asked. */
@@ -87,6 +67,16 @@ export class FaultPlan {
   /** The armed rules, highest first. */
   get rules(): readonly ArmedRule[] {
     return this.#armed
+  }
+
+  /** The rules that say how often they are to be applied: the armed ones, highest first, then those disarmed meanwhile. */
+  get expecting(): readonly ArmedRule[] {
+    return [...this.#armed, ...this.#disarmed].filter(({ rule }) => rule.expect !== undefined)
+  }
+
+  /** The rules whose functions have thrown. */
+  get failures(): readonly RuleFailure[] {
+    return [...this.#failures.values()]
   }
 
   /** Every decision, oldest first; the last 10,000. */
@@ -110,7 +100,11 @@ export class FaultPlan {
     return added
   }
 
+  /** What was disarmed may no longer strike; what it was to have done until then stays due. */
   disarm(rules: readonly ArmedRule[]): void {
+    this.#disarmed.push(
+      ...this.#armed.filter((armed) => armed.rule.expect !== undefined && rules.includes(armed)),
+    )
     this.#set(this.#armed.filter((armed) => !rules.includes(armed)))
   }
 
@@ -120,6 +114,8 @@ export class FaultPlan {
     this.#armedCount = 0
     this.#occurrences = new Map()
     this.#trace = []
+    this.#disarmed = []
+    this.#failures.clear()
     this.arm(rules)
   }
 
@@ -135,38 +131,57 @@ export class FaultPlan {
   /**
    * The parts that strike now, highest first. Each call is an occurrence for those whose conditions hold.
    * @param inSession the occurrences of the session so far
+   * @param told hears what is decided about the others; default: the trace
    */
   choose(
     decidedAt: DecidedAt,
     situation: Situation,
     inSession: Occurrences,
     isAsked: (part: ArmedPart) => boolean,
+    told: Told = (decision, thrown) => this.record(decision, thrown),
   ): ArmedPart[] {
-    return this.parts(decidedAt).filter((part) => isAsked(part) && this.#strikes(part, situation, inSession))
+    return this.parts(decidedAt).filter(
+      (part) => isAsked(part) && this.#strikes(part, situation, inSession, told),
+    )
   }
 
-  record(decision: Decision): void {
+  /** @param thrown by a function of the rule, where it has failed */
+  record(decided: Decision, thrown?: unknown): void {
+    const decision = decided.result === 'failed' ? { ...decided, error: wordsOf(thrown) } : decided
+    if (decided.result === 'failed') this.#fail(decision, thrown)
     this.#trace.push(decision)
     if (this.#trace.length > TRACE_LIMIT) this.#trace.splice(0, TRACE_LIMIT / 10)
   }
 
-  #strikes(part: ArmedPart, situation: Situation, inSession: Occurrences): boolean {
+  #fail(decision: Decision, error: unknown): void {
+    const known = this.#failures.get(decision.rule)
+    const failure = known === undefined ? { decision, error, count: 1 } : { ...known, count: known.count + 1 }
+    this.#failures.set(decision.rule, failure)
+    if (known === undefined) this.#failed(failure)
+  }
+
+  #strikes(part: ArmedPart, situation: Situation, inSession: Occurrences, told: Told): boolean {
     const { id, rule } = part.armed
     const { when = {} } = rule
     if (!conditionsHold(when, situation)) return false
+    const { session, at, keyword } = situation
+    const decided = { rule: id, session, at, keyword, effect: undefined }
+    if (when.test !== undefined) {
+      const asked = askTest(when.test, exchangeOf(situation))
+      if ('error' in asked) told({ ...decided, result: 'failed' }, asked.error)
+      if ('error' in asked || !asked.result) return false
+    }
     const counts = when.per === 'server' ? this.#occurrences : inSession
     const occurrence = (counts.get(part) ?? 0) + 1
     counts.set(part, occurrence)
     part.matched++
     if (when.nth !== undefined && !countHolds(when.nth, occurrence)) return false
-    const { session, at, keyword } = situation
-    const decided = { rule: id, session, at, keyword, effect: undefined }
     if (isSpent(part)) {
-      this.record({ ...decided, result: 'spent' })
+      told({ ...decided, result: 'spent' })
       return false
     }
     if (when.probability !== undefined && draw(this.seed, id, session, occurrence) >= when.probability) {
-      this.record({ ...decided, result: 'not-drawn' })
+      told({ ...decided, result: 'not-drawn' })
       return false
     }
     return true
@@ -183,87 +198,8 @@ export class FaultPlan {
   }
 }
 
-/** Sorts rules: the highest first, among equals the newest. */
-export function byRank(one: ArmedRule, other: ArmedRule): number {
-  return other.priority - one.priority || other.age - one.age
-}
-
-/** Whether the budget of a part is used up. */
-export function isSpent({ armed, applied }: ArmedPart): boolean {
-  return armed.rule.times !== undefined && applied >= armed.rule.times
-}
-
-/** How often a rule was applied, and how often its conditions held: its effects are counted together where they act together. */
-export function countsOf({ parts }: ArmedRule): { applied: number; matched: number } {
-  return {
-    applied: Math.max(...parts.map((part) => part.applied)),
-    matched: Math.max(...parts.map((part) => part.matched)),
-  }
-}
-
 function freeId(wanted: string, taken: ReadonlySet<string>): string {
   let id = wanted
   for (let copy = 2; taken.has(id); copy++) id = `${wanted}#${copy}`
   return id
-}
-
-/** The effects of a rule as a list. */
-export function effectsOf(rule: FaultRule): readonly ArmedEffect[] {
-  if (typeof rule.do === 'function') return [{ type: 'function', call: rule.do }]
-  return Array.isArray(rule.do) ? (rule.do as readonly Effect[]) : [rule.do as Effect]
-}
-
-const LOG_ON: readonly CommandName[] = ['LOG-ON', 'PASS', 'APOP', 'AUTH']
-
-/** When an effect of a rule is decided: layers 2 and 3 at log-on and accept, unless they are tied to a command. */
-export function decidedAtOf(effect: ArmedEffect, { when = {} }: FaultRule): DecidedAt {
-  const layer = layerOf(effect)
-  if (layer === 1) return effect.type === 'accept' ? 'accept' : 'handshake'
-  if (when.at === 'idle') return 'idle'
-  if (effect.type === 'refuse' || layer > 3) return 'command'
-  if (layer === 3) return isTied(when, OF_COMMANDS) ? 'command' : 'accept'
-  const commands = [when.command ?? []].flat()
-  if (commands.length > 0) return commands.every((name) => LOG_ON.includes(name)) ? 'log-on' : 'command'
-  return isTied(when, OF_OPEN_MAILDROPS) ? 'command' : 'log-on'
-}
-
-/** Conditions that cannot hold when a client is accepted: an effect that waits for them strikes at the first command that meets them. */
-const OF_COMMANDS: readonly (keyof When)[] = [
-  'command',
-  'arguments',
-  'message',
-  'after',
-  'user',
-  'mechanism',
-  'tls',
-]
-
-/** Conditions that cannot hold while a client logs on. */
-const OF_OPEN_MAILDROPS: readonly (keyof When)[] = ['arguments', 'message', 'after']
-
-function isTied(when: When, conditions: readonly (keyof When)[]): boolean {
-  if (when.state === 'TRANSACTION') return true
-  return when.at === 'command' || conditions.some((condition) => when[condition] !== undefined)
-}
-
-/** The layer of an effect that lasts for the session once it is applied. */
-function lastingLayer(effect: ArmedEffect): 2 | 3 | undefined {
-  const layer = layerOf(effect)
-  return effect.type !== 'refuse' && (layer === 2 || layer === 3) ? layer : undefined
-}
-
-export function layerOf(effect: ArmedEffect): Layer {
-  return effect.type === 'function' ? 4 : CATALOGUE[effect.type].layer
-}
-
-function partsOf(armed: ArmedRule): ArmedPart[] {
-  const parts: (ArmedPart & { effects: ArmedEffect[] })[] = []
-  for (const effect of effectsOf(armed.rule)) {
-    const decidedAt = decidedAtOf(effect, armed.rule)
-    const lasting = lastingLayer(effect)
-    const known = parts.find((part) => part.decidedAt === decidedAt && part.lasting === lasting)
-    if (known !== undefined) known.effects.push(effect)
-    else parts.push({ armed, decidedAt, effects: [effect], lasting, applied: 0, matched: 0 })
-  }
-  return parts
 }

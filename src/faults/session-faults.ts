@@ -1,3 +1,7 @@
+/**
+ * The faults of one session: asks the plan at each moment which rules strike, and brings them to bear. Knows no link and no
+ * protocol.
+ */
 import type { Dialect } from '../session/dialect.ts'
 import type { Reply } from '../wire/reply.ts'
 import {
@@ -7,29 +11,11 @@ import {
   type HandshakePlan,
   handshakePlan,
 } from './accept-effect.ts'
-import { CATALOGUE, EFFECT_TYPES } from './catalogue.ts'
-import {
-  changedDialect,
-  type DialectEffect,
-  keysOf,
-  type RefuseEffect,
-  refusal,
-  withoutKeys,
-} from './dialect-effects.ts'
-import type { MaildropEffect } from './effect.ts'
-import {
-  type ArmedPart,
-  byRank,
-  type DecidedAt,
-  type Decision,
-  type DecisionResult,
-  type FaultPlan,
-  isSpent,
-  layerOf,
-  type Occurrences,
-} from './plan.ts'
+import { type ArmedPart, type DecidedAt, inRuleOrder, isSpent, layerOf } from './armed-rule.ts'
+import { type RefuseEffect, refusal } from './dialect-effects.ts'
+import { LastingEffects } from './lasting-effects.ts'
+import type { Decision, DecisionResult, FaultPlan, Occurrences } from './plan.ts'
 import type { ReplyFacts } from './reply-effects.ts'
-import { shapeMaildrop } from './shape-maildrop.ts'
 import { type ShapedReply, shapeReply } from './shape-reply.ts'
 import {
   type MaildropChange,
@@ -43,10 +29,7 @@ export class SessionFaults {
   readonly #plan: FaultPlan
   readonly #told: (decision: Decision) => void
   readonly #occurrences: Occurrences = new Map()
-  /** Parts that last for the session and have been applied. */
-  readonly #lasting = new Set<ArmedPart>()
-  /** Whose word stands over a key of the dialect, or over an effect of layer 2 that only one rule can have. */
-  readonly #holders = new Map<string, ArmedPart>()
+  readonly #lasting = new LastingEffects((...decided) => this.#decided(...decided))
   /** Parts whose budget this exchange has drawn on already. */
   readonly #counted = new Set<ArmedPart>()
   #replies = 0
@@ -64,7 +47,7 @@ export class SessionFaults {
   ): { then: AcceptEffect['then'] | undefined; dialect: Dialect } {
     const parts = this.#choose('accept', situation)
     const accept = this.#first(parts, situation, (effect): effect is AcceptEffect => effect.type === 'accept')
-    return { then: accept?.then, dialect: this.#dialect(parts, situation, dialect) ?? dialect }
+    return { then: accept?.then, dialect: this.#lasting.dialect(parts, situation, dialect) ?? dialect }
   }
 
   /**
@@ -87,7 +70,7 @@ export class SessionFaults {
 
   /** Layer 2 for the maildrop that is being opened. */
   atLogOn(situation: Situation): MaildropChange | undefined {
-    return this.#maildrop(this.#choose('log-on', situation), situation)
+    return this.#lasting.maildrop(this.#choose('log-on', situation), situation)
   }
 
   /**
@@ -101,14 +84,30 @@ export class SessionFaults {
       situation,
       (part) => part.armed.rule.when?.reply === undefined && (part.lasting !== 2 || isOpen),
     )
+    return this.#struck(parts, situation, dialect)
+  }
+
+  #struck(parts: readonly ArmedPart[], situation: Situation, dialect: Dialect): StruckCommand {
     if (parts.length === 0) return NOTHING_STRUCK
     const refuse = this.#first(parts, situation, (effect): effect is RefuseEffect => effect.type === 'refuse')
     return {
-      maildrop: this.#maildrop(parts, situation),
-      dialect: this.#dialect(parts, situation, dialect),
+      maildrop: this.#lasting.maildrop(parts, situation),
+      dialect: this.#lasting.dialect(parts, situation, dialect),
       refused: refuse === undefined ? undefined : refusal(refuse),
       parts,
     }
+  }
+
+  /**
+   * As `beforeCommand`, for the rules that ask for a user whom the command itself did not tell.
+   * @param known whom it seemed to be about: who asks for that one has been asked already
+   */
+  onceNamed(situation: Situation, known: string | undefined, dialect: Dialect): StruckCommand {
+    const parts = this.#choose('command', situation, ({ armed, lasting }) => {
+      const { user, reply } = armed.rule.when ?? {}
+      return user !== undefined && user !== known && reply === undefined && lasting !== 2
+    })
+    return this.#struck(parts, situation, dialect)
   }
 
   /** Layers 4 to 6: how a reply is sent. `parts`: those that were chosen before the command. */
@@ -165,6 +164,7 @@ export class SessionFaults {
       situation,
       this.#occurrences,
       (part) => isAsked(part) && !this.#lasting.has(part),
+      (decision, thrown) => this.#record(decision, thrown),
     )
   }
 
@@ -183,17 +183,14 @@ export class SessionFaults {
       exchange: exchangeOf(situation),
       facts,
       socket: { key, isNextBuffered },
-      decided: (part, effect, result, by) => {
-        if (result === 'applied') this.#count(part)
-        this.#decided(situation, part, effect, result, by)
-      },
+      decided: (...decided) => this.#decided(situation, ...decided),
     })
   }
 
   /** Another session may have used up the budget since the part was chosen. */
   #canAfford(part: ArmedPart, { session, at, keyword }: Situation): boolean {
     if (this.#counted.has(part) || !isSpent(part)) return true
-    this.#plan.record({ rule: part.armed.id, session, at, keyword, effect: undefined, result: 'spent' })
+    this.#record({ rule: part.armed.id, session, at, keyword, effect: undefined, result: 'spent' })
     return false
   }
 
@@ -222,62 +219,8 @@ export class SessionFaults {
       )
       if (winner !== undefined) continue
       winner = { part, effect }
-      this.#count(part)
     }
     return winner?.effect
-  }
-
-  #dialect(parts: readonly ArmedPart[], situation: Situation, dialect: Dialect): Dialect | undefined {
-    const effects: DialectEffect[] = []
-    for (const part of parts) {
-      const own = part.effects.filter((effect): effect is DialectEffect => effect.type === 'dialect')
-      if (own.length === 0) continue
-      this.#lasting.add(part)
-      const heldBy = (key: string) =>
-        key === 'capabilities' ? undefined : this.#holder(`dialect ${key}`, part)
-      const free = own.map((effect) => withoutKeys(effect, (key) => heldBy(key) !== undefined))
-      const keys = free.flatMap(keysOf)
-      if (keys.length === 0) {
-        const [holder] = own.flatMap(keysOf).map(heldBy)
-        this.#decided(situation, part, 'dialect', 'shadowed', holder)
-        continue
-      }
-      for (const key of keys) this.#holders.set(`dialect ${key}`, part)
-      effects.push(...free)
-      this.#count(part)
-      this.#decided(situation, part, 'dialect', 'applied')
-    }
-    return effects.length === 0 ? undefined : changedDialect(dialect, effects)
-  }
-
-  #maildrop(parts: readonly ArmedPart[], situation: Situation): MaildropChange | undefined {
-    const effects: MaildropEffect[] = []
-    for (const type of EFFECT_TYPES) {
-      if (CATALOGUE[type].layer !== 2) continue
-      for (const part of parts) {
-        for (const effect of part.effects) {
-          if (effect.type !== type) continue
-          this.#lasting.add(part)
-          const isOne = CATALOGUE[type].stack === 'one'
-          const holder = isOne ? this.#holder(type, part) : undefined
-          if (holder !== undefined) {
-            this.#decided(situation, part, type, 'shadowed', holder)
-            continue
-          }
-          if (isOne) this.#holders.set(type, part)
-          effects.push(effect as MaildropEffect)
-          this.#count(part)
-          this.#decided(situation, part, type, 'applied')
-        }
-      }
-    }
-    return effects.length === 0 ? undefined : (entries, context) => shapeMaildrop(entries, effects, context)
-  }
-
-  /** The higher part that holds this already. */
-  #holder(what: string, part: ArmedPart): ArmedPart | undefined {
-    const holder = this.#holders.get(what)
-    return holder !== undefined && inRuleOrder(holder, part) < 0 ? holder : undefined
   }
 
   #decided(
@@ -286,16 +229,17 @@ export class SessionFaults {
     effect: Decision['effect'],
     result: DecisionResult,
     by?: ArmedPart,
+    thrown?: unknown,
   ): void {
+    if (result === 'applied') this.#count(part)
     const decision: Decision = { rule: part.armed.id, session, at, keyword, effect, result }
-    const whole = by === undefined ? decision : { ...decision, by: by.armed.id }
-    this.#plan.record(whole)
-    this.#told(whole)
+    this.#record(by === undefined ? decision : { ...decision, by: by.armed.id }, thrown)
   }
-}
 
-function inRuleOrder(one: ArmedPart, other: ArmedPart): number {
-  return byRank(one.armed, other.armed)
+  #record(decision: Decision, thrown?: unknown): void {
+    this.#plan.record(decision, thrown)
+    this.#told(decision)
+  }
 }
 
 function beginsTls(effect: ArmedPart['effects'][number]): boolean {

@@ -5,12 +5,14 @@ import type { EncodedReply } from '../wire/encoder.ts'
 import { NOTHING, octetsOf } from '../wire/octets.ts'
 import type { Reply } from '../wire/reply.ts'
 import { applyReplyEffect, applySocketEffect, applyWireEffect } from './apply-effect.ts'
+import { type ArmedPart, byRank } from './armed-rule.ts'
 import { CATALOGUE, EFFECT_TYPES, type EffectType } from './catalogue.ts'
 import type { Effect, ReplyEffect, SocketEffect, WireEffect } from './effect.ts'
-import { type ArmedPart, byRank, type DecisionResult } from './plan.ts'
+import type { DecisionResult } from './plan.ts'
 import { draftOf, encodeDraft, type ReplyDraft } from './reply-draft.ts'
 import type { ReplyFacts, SilenceEffect } from './reply-effects.ts'
 import type { Exchange, ReplyFunction } from './rule.ts'
+import { type Called, callReplyFunction } from './rule-functions.ts'
 import { planFor, type SendPlan, type SocketContext } from './socket-effects.ts'
 
 export interface ShapeContext {
@@ -20,11 +22,24 @@ export interface ShapeContext {
   readonly facts: ReplyFacts
   readonly socket: SocketContext
   /** Told what came of each effect. */
-  decided(part: ArmedPart, effect: EffectType | 'function', result: DecisionResult, by?: ArmedPart): void
+  decided(
+    part: ArmedPart,
+    effect: EffectType | 'function',
+    result: DecisionResult,
+    by?: ArmedPart,
+    thrown?: unknown,
+  ): void
 }
 
 /** How the reply is going to be sent; `untouched`: as if there were no faults; `withheld`: not at all. */
 export type ShapedReply = 'untouched' | 'withheld' | SendPlan
+
+/** Whether a client takes what faults have made of a reply for negative: behind STLS it then goes on in the clear. */
+export function saysNo(shaped: ShapedReply): boolean {
+  return typeof shaped === 'object' && shaped.reply.status[0] === MINUS
+}
+
+const MINUS = 0x2d
 
 const NO_REPLY: EncodedReply = { status: NOTHING, data: NOTHING, final: NOTHING }
 
@@ -56,7 +71,7 @@ function endingOf(part: ArmedPart): Effect | undefined {
 }
 
 /** What functions made of the reply: each is called once, however often the shaping is tried. */
-type CalledFunctions = Map<ReplyFunction, ReturnType<ReplyFunction>>
+type CalledFunctions = Map<ReplyFunction, Called<ReturnType<ReplyFunction>>>
 
 type ToldDecision = Parameters<ShapeContext['decided']>
 
@@ -90,7 +105,7 @@ class Shaping {
 
   callFunctions(part: ArmedPart): void {
     for (const effect of part.effects) {
-      if (effect.type === 'function') this.#once(part, 'function', () => this.#call(effect.call))
+      if (effect.type === 'function') this.#callFunction(part, effect.call)
     }
   }
 
@@ -181,11 +196,18 @@ class Shaping {
     return this.#draft === undefined ? NO_REPLY : encodeDraft(this.#draft)
   }
 
-  #call(change: ReplyFunction): boolean {
+  #callFunction(part: ArmedPart, change: ReplyFunction): void {
     const { reply, exchange } = this.#context
-    if (reply === undefined || this.#isWithheld) return false
-    if (!this.#called.has(change)) this.#called.set(change, change(reply, exchange))
-    const result = this.#called.get(change) as ReturnType<ReplyFunction>
+    if (reply === undefined || this.#isWithheld || this.#winners.has('function'))
+      return this.#once(part, 'function', () => false)
+    const called = this.#called.get(change) ?? callReplyFunction(change, reply, exchange)
+    this.#called.set(change, called)
+    if ('error' in called) this.#decisions.push([part, 'function', 'failed', undefined, called.error])
+    else this.#once(part, 'function', () => this.#take(called.result, reply))
+  }
+
+  /** Whether a function has given another reply. */
+  #take(result: ReturnType<ReplyFunction>, reply: Reply): boolean {
     if (result === null) this.#isWithheld = true
     else if (typeof result === 'string') this.#encoded = { ...NO_REPLY, status: octetsOf(result) }
     else if (result instanceof Uint8Array) this.#encoded = { ...NO_REPLY, status: result }

@@ -4,8 +4,8 @@
 import type { ViewEntry } from '../maildrop/maildrop-view.ts'
 import type { Dialect } from '../session/dialect.ts'
 import type { Reply } from '../wire/reply.ts'
+import type { ArmedPart } from './armed-rule.ts'
 import type { MaildropContext } from './maildrop-effects.ts'
-import type { ArmedPart } from './plan.ts'
 import type { ReplyFacts } from './reply-effects.ts'
 
 /** What strikes before a command is executed. */

@@ -31,7 +31,7 @@ export interface Situation {
 
 const LOG_ON: ReadonlySet<string | undefined> = new Set(['PASS', 'APOP'])
 
-/** Without `nth` and `probability`. A rule without `at` is asked at the greeting and at commands. */
+/** Without `nth`, `probability` and `test`. A rule without `at` is asked at the greeting and at commands. */
 export function conditionsHold(when: When, situation: Situation): boolean {
   const { at, session, state, user, tls, mechanism } = situation
   if (when.at !== undefined ? when.at !== at : !isUsualMoment(when, at)) return false
@@ -46,8 +46,7 @@ export function conditionsHold(when: When, situation: Situation): boolean {
   if (when.empty !== undefined && !isEmpty(when.empty, situation.messageCount)) return false
   if (when.message !== undefined && !namesMessage(when.message, situation.message)) return false
   if (when.idleMs !== undefined && situation.idleMs !== when.idleMs) return false
-  if (when.reply !== undefined && !isOfForm(when.reply, situation.reply)) return false
-  return when.test === undefined || when.test(exchangeOf(situation))
+  return when.reply === undefined || isOfForm(when.reply, situation.reply)
 }
 
 /** What a function in a rule is told. */

@@ -37,6 +37,8 @@ export interface TlsRequest {
   readonly certificateWithoutName?: CertificateProblem | undefined
   /** So many octets of the server's handshake are sent and then nothing, FIN, or RST. */
   readonly cut?: { readonly by: 'stall' | 'close' | 'reset'; readonly afterOctets: number } | undefined
+  /** What the client has sent of the handshake already. */
+  readonly received?: Uint8Array
 }
 
 export interface LinkEvents {

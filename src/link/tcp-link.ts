@@ -125,6 +125,8 @@ export class TcpLink implements Link {
         socket.destroySoon()
       },
     })
+    const { received = NOTHING } = request
+    if (received.length > 0) this.#layer.receive(Buffer.from(received))
     socket.resume()
   }
 

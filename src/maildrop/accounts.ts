@@ -57,11 +57,12 @@ export class Accounts implements Iterable<Account> {
    * of which the POP3 form is a copy). A name with a domain is looked for with it, then without.
    */
   #asDelegate(name: string): LogOnName | undefined {
-    const [, , alias = '', principal = ''] = /^(?:([^/]+)\/)?([^/]+)\/([^/]+)$/.exec(name) ?? []
-    const prover = this.#withOrWithoutDomain(alias)
-    const account = this.#withOrWithoutDomain(principal)
+    const parts = /^(?:[^/]+\/)?(?<alias>[^/]+)\/(?<principal>[^/]+)$/.exec(name)?.groups
+    if (parts === undefined) return undefined
+    const prover = this.#withOrWithoutDomain(parts.alias as string)
+    const account = this.#withOrWithoutDomain(parts.principal as string)
     if (prover === undefined || account === undefined) return undefined
-    const mayOpen = account === prover || (account.delegates ?? []).includes(prover.user)
+    const mayOpen = account === prover || account.delegates?.includes(prover.user) === true
     return mayOpen ? { account, prover } : undefined
   }
 

@@ -138,12 +138,9 @@ export class Maildrop {
 
   /** What a session saw here though it never was is remembered too, so that it can stay away. */
   #retireStrangers(deleted: ReadonlySet<Message>): void {
-    const present = new Set(this.#messages)
     const known = new Set([...this.#messages.map(({ uniqueId }) => uniqueId), ...this.#retiredUniqueIds])
-    for (const message of deleted) {
-      const { uniqueId } = message
-      if (uniqueId !== undefined && !present.has(message) && !known.has(uniqueId))
-        this.#retiredUniqueIds.push(uniqueId)
+    for (const { uniqueId } of deleted) {
+      if (uniqueId !== undefined && !known.has(uniqueId)) this.#retiredUniqueIds.push(uniqueId)
     }
   }
 

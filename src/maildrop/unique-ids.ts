@@ -22,7 +22,7 @@ export class UniqueIds {
     if (known !== undefined) return known
     const base = hashOf(message.body().octets)
     let copy = this.#copies.get(base) ?? 1
-    let uniqueId = copy === 1 ? base : `${base}-${copy}`
+    let uniqueId = base
     while (this.#taken.has(uniqueId)) uniqueId = `${base}-${++copy}`
     this.#copies.set(base, copy)
     this.#taken.add(uniqueId)

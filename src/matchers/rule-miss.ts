@@ -1,7 +1,8 @@
 /**
  * Why a fault rule did not strike: what came nearest to its conditions, and what was decided where they held.
  */
-import { type DecidedAt, type Decision, decidedAtOf, effectsOf } from '../faults/plan.ts'
+import { type DecidedAt, decidedAtOf, effectsOf } from '../faults/armed-rule.ts'
+import type { Decision } from '../faults/plan.ts'
 import {
   argumentsHold,
   type CommandName,
@@ -51,11 +52,12 @@ function missedMoment(rule: FaultRule, events: readonly TranscriptEvent[]): stri
 }
 
 /** What was decided about an effect, or the whole rule. */
-export function decisionText({ effect, result, by, keyword, at, session }: Decision): string {
+export function decisionText({ effect, result, by, error, keyword, at, session }: Decision): string {
   const what = result === 'not-drawn' ? 'not drawn' : result
   const where = `at ${keyword ?? at} in session ${session}`
   const shadow = by === undefined ? '' : ` by ${by}`
-  return `${effect === undefined ? '' : `${effect} `}${what}${shadow} ${where}`
+  const why = error === undefined ? '' : `: ${error}`
+  return `${effect === undefined ? '' : `${effect} `}${what}${shadow} ${where}${why}`
 }
 
 /** A condition in words, and the commands of those that came which meet it. */

@@ -5,7 +5,6 @@ import { Pop3MockError } from '../errors.ts'
 import type { Pop3ServerOptions } from '../server/options.ts'
 import { type Pop3Server, startPop3Server } from '../server/server.ts'
 import { failureReport } from './failure-report.ts'
-import { keepOptions } from './started-with.ts'
 import { FaultWatch } from './unfired-faults.ts'
 
 /** The options of a server, and what is asked of its test. */
@@ -33,7 +32,6 @@ export class TestServer {
       throw new Pop3MockError('INVALID_OPTION', problem, { path: 'unfired' })
     }
     const server = await startPop3Server(options)
-    keepOptions(server, options)
     const { faults = [], profileFolders = [] } = options
     return new TestServer(
       server,

@@ -3,6 +3,7 @@
  */
 
 import type { AcceptEffect, HandshakePlan } from '../faults/accept-effect.ts'
+import { type ArmedPart, inRuleOrder } from '../faults/armed-rule.ts'
 import type { FaultPlan } from '../faults/plan.ts'
 import type { ReplyFacts } from '../faults/reply-effects.ts'
 import { SessionFaults } from '../faults/session-faults.ts'
@@ -19,6 +20,7 @@ import type { OpenedMaildrop } from '../session/session-data.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import type { Body } from '../wire/body.ts'
 import type { Command } from '../wire/command.ts'
+import { nameFromWire } from '../wire/octets.ts'
 import type { Reply } from '../wire/reply.ts'
 
 const NAMES_MESSAGE: ReadonlySet<string> = new Set(['RETR', 'TOP', 'DELE', 'LIST', 'UIDL'])
@@ -43,6 +45,8 @@ export class ConnectionFaults {
   /** What will strike the final reply of the AUTH that is going on. */
   #struckAuth: StruckCommand | undefined
   #mechanism: string | undefined
+  /** Whom an AUTH has named, and what strikes its final reply because of that. */
+  #named: { readonly user: string | undefined; readonly parts: readonly ArmedPart[] } | undefined
   /** Where the session stood before the command was executed. */
   #before: Situation | undefined
   /** The maildrop that was open then; QUIT closes it. */
@@ -99,6 +103,7 @@ export class ConnectionFaults {
     if (isAnswer) return this.#struckAuth
     this.#mechanism = command.keyword === 'AUTH' ? mechanismOf(command.arguments) : undefined
     this.#struckAuth = undefined
+    this.#named = undefined
     this.#message = undefined
     this.#before = undefined
     if (this.isIdle) return undefined
@@ -115,6 +120,24 @@ export class ConnectionFaults {
       protocol.changeView((view) => this.#changed(view, maildrop, opened.account))
     }
     return struck
+  }
+
+  /**
+   * AUTH names its user within the exchange: rules for a user are asked when it is about to end. Gives the reply that refuses
+   * the log-on, if one does.
+   */
+  beforeVerdict(user: string | undefined): Reply | undefined {
+    const before = this.#before
+    if (this.isIdle || before === undefined || user === undefined) return undefined
+    const protocol = this.#protocol as Session
+    const { dialect, refused, parts } = this.#faults.onceNamed(
+      { ...before, user },
+      before.user,
+      protocol.dialect,
+    )
+    if (dialect !== undefined) protocol.changeDialect(dialect)
+    this.#named = { user, parts }
+    return refused
   }
 
   onGreeting(greeting: Reply, isNextBuffered: boolean): ShapedReply {
@@ -142,18 +165,22 @@ export class ConnectionFaults {
     const situation = {
       ...now,
       state: before.state,
-      user: before.user ?? now.user,
+      user: this.#named?.user ?? before.user ?? now.user,
       messageCount: now.messageCount ?? before.messageCount,
     }
     const shaped = this.#faults.onReply(
       reply,
       situation,
-      struck?.parts ?? [],
+      this.#named === undefined ? (struck?.parts ?? []) : this.#partsOf(struck, this.#named.parts),
       this.#surroundings(isNextBuffered),
     )
     // Not before: `after` speaks of earlier commands.
     this.#answeredBy(keyword, reply)
     return shaped
+  }
+
+  #partsOf(struck: StruckCommand | undefined, named: readonly ArmedPart[]): readonly ArmedPart[] {
+    return [...(struck?.parts ?? []), ...named].sort(inRuleOrder)
   }
 
   #onChallenge(challenge: Reply, isNextBuffered: boolean): ShapedReply {
@@ -196,9 +223,9 @@ export class ConnectionFaults {
   #userOf(command: Command | undefined): string | undefined {
     const protocol = this.#protocol
     if (protocol?.state !== 'AUTHORIZATION') return this.#user
-    if (command?.keyword === 'USER') return nameOf(command.arguments.trim())
-    if (command?.keyword === 'APOP') return nameOf(command.arguments.replace(/ [^ ]*$/, ''))
-    return protocol.userName === undefined ? this.#user : nameOf(protocol.userName)
+    if (command?.keyword === 'USER') return nameFromWire(command.arguments.trim())
+    if (command?.keyword === 'APOP') return nameFromWire(command.arguments.replace(/ [^ ]*$/, ''))
+    return protocol.userName === undefined ? this.#user : nameFromWire(protocol.userName)
   }
 
   #answeredBy(keyword: Command['keyword'] | undefined, { status }: Reply): void {
@@ -225,12 +252,6 @@ export class ConnectionFaults {
 
 function isOffered(keyword: Command['keyword'] | undefined): boolean {
   return keyword !== undefined && keyword !== 'UNKNOWN' && COMMAND_TABLE[keyword].handle !== undefined
-}
-
-/** A name as a user of this library writes it; on the wire it is UTF-8, unless it cannot be. */
-function nameOf(onWire: string): string {
-  const name = Buffer.from(onWire, 'latin1').toString('utf8')
-  return name.includes('\ufffd') ? onWire : name
 }
 
 function countOf(opened: OpenedMaildrop | undefined): number | undefined {

@@ -3,6 +3,7 @@
  * faults, link, clock and transcript meet.
  */
 import type { AcceptEffect } from '../faults/accept-effect.ts'
+import { saysNo } from '../faults/shape-reply.ts'
 import type { StruckCommand } from '../faults/struck-command.ts'
 import type { Dialect } from '../session/dialect.ts'
 import type { Outcome } from '../session/session-data.ts'
@@ -26,8 +27,6 @@ export class Connection {
   readonly #log: SessionLog
   readonly #handshake: Handshake
   readonly #readAhead: ReadAhead
-  /** STLS was answered; TLS begins when the answer has left. */
-  #isTlsDue = false
   /** A reply, at first the greeting, is being made or performed; the next command waits. */
   #busy = true
   #pumping = false
@@ -50,7 +49,10 @@ export class Connection {
     this.#readAhead = new ReadAhead(link, this.#reader)
     this.#handshake = new Handshake(setup, this.#reader, this.#log)
     this.#sender = new ReplySender(link, clock, {
-      sending: (octets) => this.#log.record({ type: 'sent', octets }),
+      sending: (octets) => {
+        this.#handshake.answering()
+        this.#log.record({ type: 'sent', octets })
+      },
       settled: (exchange, fate) => this.#settled({ type: 'exchange', ...exchange, fate }),
       performed: () => this.#performed(),
       ended: (by) => this.#ended(by),
@@ -121,13 +123,10 @@ export class Connection {
 
   #refuseConnection(then: AcceptEffect['then']): void {
     const { link } = this.#setup
-    if (then === 'hold') {
-      this.#isMute = true
-      return
-    }
-    this.#finish('fault')
+    if (then === 'hold') this.#isMute = true
+    else this.#finish('fault')
     if (then === 'close') link.close()
-    else link.reset()
+    else if (then === 'reset') link.reset()
   }
 
   #receive(chunk: Uint8Array): void {
@@ -137,8 +136,9 @@ export class Connection {
     }
     const { protocol } = this.#setup
     this.#quiet.touch()
-    if (this.#handshake.takes()) return
-    this.#reader.push(framed(chunk, protocol.dialect.inputFraming))
+    const read = this.#handshake.strain(chunk)
+    if (read.length === 0) return
+    this.#reader.push(framed(read, protocol.dialect.inputFraming))
     if (!this.#isMute) this.#pump()
     // Whoever says nothing reads on all the same, to notice the client's end.
     else this.#readAhead.forget()
@@ -196,7 +196,7 @@ export class Connection {
     }
   }
 
-  /** Limits of a dialect that has just changed. */
+  /** Limits of a dialect that may have changed. */
   #obey({ lineLimitInOctets }: Dialect): void {
     this.#reader.limitInOctets = lineLimitInOctets
     this.#armAutologout()
@@ -213,19 +213,19 @@ export class Connection {
     for (const code of findings ?? []) this.#log.find(code, command)
     if (happened !== undefined) this.#log.record(happened)
     if (later !== undefined) this.#setup.postpone(later)
+    if (keyword === 'AUTH') this.#obey(protocol.dialect)
     this.#reader.limitInOctets = protocol.lineLimitInOctets
-    this.#isTlsDue = next === 'tls'
     if (next === 'close') this.#closing = keyword === 'QUIT' ? 'quit' : 'refused'
-    // Behind the last reply no command is answered, whatever has come.
-    const isNextBuffered = next !== 'close' && this.#reader.hasLine
+    // Behind the last reply no command is answered, whatever has come; nor behind that to STLS, in the clear.
+    const isNextBuffered = next === 'continue' && this.#reader.hasLine
     this.#isNextEarly = this.#reader.hasLine
     const shaped = outcome.isUnanswered ? 'withheld' : faults.onReply(reply, struck, isNextBuffered)
+    if (next === 'tls' && !saysNo(shaped)) this.#handshake.announce()
     this.#sender.send({ reply, keyword, command, state: protocol.state }, shaped, next === 'close')
   }
 
   #performed(): void {
-    if (!this.#isTlsDue) return this.#awaitCommand()
-    this.#isTlsDue = false
+    if (!this.#handshake.isAnnounced) return this.#awaitCommand()
     this.#beginTls(true, () => this.#awaitCommand())
   }
 
@@ -297,6 +297,7 @@ export class Connection {
     this.#closing ??= reason
     this.#quiet.stop()
     this.#sender.stop()
+    this.#handshake.end()
     this.#log.leaveOver(this.#reader.pending, reason)
     const { protocol } = this.#setup
     const { state } = protocol

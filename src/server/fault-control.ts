@@ -2,8 +2,10 @@
  * `server.faults`: arming and disarming faults while the server runs, and what came of them.
  */
 import { Pop3MockError } from '../errors.ts'
+import { type ArmedRule, countsOf, effectsOf } from '../faults/armed-rule.ts'
 import { refuseWithoutTls } from '../faults/needs-tls.ts'
-import { type ArmedRule, countsOf, type Decision, effectsOf, type FaultPlan } from '../faults/plan.ts'
+import type { Decision, FaultPlan, RuleFailure } from '../faults/plan.ts'
+import type { FaultRule } from '../faults/rule.ts'
 import { type FaultItem, resolveFaults } from './fault-items.ts'
 
 /** What `list()` tells of a rule. */
@@ -80,24 +82,42 @@ export class FaultControl {
     }))
   }
 
+  /** The armed rules whole, each with its id, oldest first: what `use()` and the option `faults` take. */
+  rules(): readonly FaultRule[] {
+    const byAge = [...this.#plan.rules].sort((one, other) => one.age - other.age)
+    return byAge.map(({ id, rule }) => ({ ...rule, id }))
+  }
+
   /** Every decision so far, oldest first. */
   trace(): readonly Decision[] {
     return this.#plan.trace
   }
 
   /**
-   * Whether every rule with `expect` was applied as often as it says.
-   * @throws {Pop3MockError} EXPECTATION_FAILED, with the reason for each that was not
+   * Whether every rule with `expect` was applied as often as it says, those that were disarmed meanwhile included, and whether
+   * the functions in rules did not throw.
+   * @throws {Pop3MockError} EXPECTATION_FAILED, with the reason for each that was not; `cause`: what the first function threw
    */
   verify(): void {
-    const failures = this.#plan.rules.flatMap((armed) => failureOf(armed, this.#plan.trace))
-    if (failures.length > 0) {
-      throw new Pop3MockError('EXPECTATION_FAILED', `${failures.join('\n')}\nseed: ${this.#plan.seed}`)
-    }
+    const { expecting, failures, seed, trace } = this.#plan
+    const problems = [
+      ...failures.map(failureText),
+      ...expecting.flatMap((armed) => missedExpectation(armed, trace)),
+    ]
+    if (problems.length === 0) return
+    const cause = failures[0]?.error
+    throw new Pop3MockError('EXPECTATION_FAILED', `${problems.join('\n')}\nseed: ${seed}`, { cause })
   }
 }
 
-function failureOf(armed: ArmedRule, trace: readonly Decision[]): string[] {
+/** Where a function in a rule threw first, and what. */
+export function failureText({ decision, count }: RuleFailure): string {
+  const { rule, keyword, at, session, error } = decision
+  const more = count === 1 ? '' : `, ${times(count)} in all`
+  return `A function of the rule ${rule} failed at ${keyword ?? at} in session ${session}${more}: ${error}`
+}
+
+function missedExpectation(armed: ArmedRule, trace: readonly Decision[]): string[] {
   const { id, rule } = armed
   const { applied, matched } = countsOf(armed)
   const { expect } = rule

@@ -65,6 +65,7 @@ export interface Pop3ServerOptions extends TlsOptions {
 
 /** Options checked, defaults filled in, maildrops loaded. */
 export interface ResolvedOptions {
+  readonly given: Pop3ServerOptions
   readonly host: string
   readonly port: number
   readonly tls: ResolvedTls | undefined
@@ -92,6 +93,7 @@ export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => numbe
   const tls = resolveTls(isTlsOpen ? { ...options, tls: faults.tls } : options)
   if (tls === undefined) refuseWithoutTls(faults.rules, 'faults')
   return {
+    given: options,
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     tls,

@@ -1,11 +1,11 @@
 /**
  * What a server with TLS holds for its clients: certificates, and the file from which other processes learn whom to trust.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { TlsTerminator } from '../link/tls-terminator.ts'
 import { outsideError } from '../schema.ts'
+import { temporaryFolders } from './temporary-folders.ts'
 import type { ResolvedTls } from './tls-options.ts'
 
 export class ServerTls {
@@ -21,7 +21,7 @@ export class ServerTls {
   get caFile(): string | undefined {
     if (this.#closed) return undefined
     if (this.#caFile === undefined) {
-      this.#caFile = join(mkdtempSync(join(tmpdir(), 'pop3-mock-')), 'ca.pem')
+      this.#caFile = join(temporaryFolders().make(), 'ca.pem')
       writeFileSync(this.#caFile, this.terminator.ca)
     }
     return this.#caFile
@@ -29,7 +29,7 @@ export class ServerTls {
 
   close(): void {
     this.#closed = true
-    if (this.#caFile !== undefined) rmSync(dirname(this.#caFile), { recursive: true, force: true })
+    if (this.#caFile !== undefined) temporaryFolders().remove(dirname(this.#caFile))
     this.#caFile = undefined
   }
 }

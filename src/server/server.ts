@@ -5,6 +5,7 @@ import { randomInt } from 'node:crypto'
 import { type ConformanceOptions, judge } from '../conformance/judge.ts'
 import type { ConformanceReport } from '../conformance/report/conformance-report.ts'
 import { Pop3MockError } from '../errors.ts'
+import type { RuleFailure } from '../faults/plan.ts'
 import type { Link } from '../link/link.ts'
 import { TcpLink } from '../link/tcp-link.ts'
 import type { Account } from '../maildrop/accounts.ts'
@@ -12,7 +13,7 @@ import type { Maildrop } from '../maildrop/maildrop.ts'
 import { type SessionSummary, sessionsOf } from '../transcript/sessions.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import type { Entrance } from './connection-setup.ts'
-import { FaultControl } from './fault-control.ts'
+import { FaultControl, failureText } from './fault-control.ts'
 import { type Pop3ServerOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { PortListener } from './port-listener.ts'
 import { loadTls, type ServerTls } from './server-tls.ts'
@@ -63,6 +64,8 @@ export async function startPop3Server(options: Pop3ServerOptions = {}): Promise<
 export class Pop3Server implements AsyncDisposable {
   readonly host: string
   readonly seed: number
+  /** What it was started with, as it was given. */
+  readonly options: Pop3ServerOptions
   readonly accounts: readonly Account[]
   readonly waitFor: WaitFor
   readonly faults: FaultControl
@@ -72,14 +75,17 @@ export class Pop3Server implements AsyncDisposable {
   readonly #main: PortListener
   /** Implicit TLS beside it. */
   readonly #second: PortListener | undefined
+  readonly #whenClosed = new Set<() => void>()
+  #isClosed = false
 
   /** @internal */
   constructor(options: ResolvedOptions, tls: ServerTls | undefined) {
     this.#options = options
     this.#tls = tls
-    this.#service = new Pop3Service(options)
+    this.#service = new Pop3Service({ ...options, ruleFailed: warnOfFailure })
     this.host = options.host
     this.seed = options.seed
+    this.options = options.given
     this.accounts = [...options.accounts]
     this.waitFor = new WaitFor(this.#service.transcript, () => this.#service.isIdle)
     this.faults = new FaultControl(
@@ -127,7 +133,7 @@ export class Pop3Server implements AsyncDisposable {
     return `pop://${encodeURIComponent(this.#firstAccount.user)};AUTH=*@${host}:${this.port}`
   }
 
-  /** Environment variables for a client in another process; the file of POP3_CA_FILE is there until `close()`. */
+  /** Environment variables for a client in another process; the file of POP3_CA_FILE is there until `close()`, or until this process ends. */
   get env(): Pop3Environment {
     const { user, password } = this.#firstAccount
     const caFile = this.#tls?.caFile
@@ -166,7 +172,7 @@ export class Pop3Server implements AsyncDisposable {
   }
 
   /**
-   * Whether every fault rule with `expect` was applied as often as it says.
+   * Whether every fault rule with `expect` was applied as often as it says, and whether the functions in rules did not throw.
    * @throws {Pop3MockError} EXPECTATION_FAILED, with reasons, the seed and the transcript
    */
   verify(): void {
@@ -174,7 +180,8 @@ export class Pop3Server implements AsyncDisposable {
       this.faults.verify()
     } catch (error) {
       if (!(error instanceof Pop3MockError)) throw error
-      throw new Pop3MockError(error.code, `${error.message}\n${this.transcript.toString()}`)
+      const { cause } = error
+      throw new Pop3MockError(error.code, `${error.message}\n${this.transcript.toString()}`, { cause })
     }
   }
 
@@ -207,6 +214,16 @@ export class Pop3Server implements AsyncDisposable {
     else link.destroy()
   }
 
+  /**
+   * Calls back once when it is closed, at once where it is already, unless the result is called before.
+   * @internal
+   */
+  whenClosed(closed: () => void): () => void {
+    if (this.#isClosed) closed()
+    else this.#whenClosed.add(closed)
+    return () => this.#whenClosed.delete(closed)
+  }
+
   /** Stops listening and drops every connection; nothing is left behind. May be called again. */
   async close(): Promise<void> {
     this.#options.signal?.removeEventListener('abort', this.#abort)
@@ -214,6 +231,9 @@ export class Pop3Server implements AsyncDisposable {
     await Promise.all(this.#listeners.map((listener) => listener.close()))
     this.#tls?.close()
     this.waitFor.end()
+    this.#isClosed = true
+    for (const closed of this.#whenClosed) closed()
+    this.#whenClosed.clear()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -248,4 +268,14 @@ export class Pop3Server implements AsyncDisposable {
       gone: () => this.waitFor.wake(),
     })
   }
+}
+
+/** At once, and once for each rule: a test that hangs never comes to `verify()`, and some never call it. */
+function warnOfFailure(failure: RuleFailure): void {
+  const { error } = failure
+  const detail = error instanceof Error ? error.stack : undefined
+  process.emitWarning(failureText(failure), {
+    type: 'Pop3MockWarning',
+    ...(detail !== undefined && { detail }),
+  })
 }

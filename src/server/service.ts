@@ -1,7 +1,7 @@
 /**
  * A POP3 server without a network: it takes links from whoever has them and serves a session on each.
  */
-import { FaultPlan } from '../faults/plan.ts'
+import { FaultPlan, type RuleFailure } from '../faults/plan.ts'
 import type { FaultRule } from '../faults/rule.ts'
 import type { Clock } from '../link/clock.ts'
 import type { Link } from '../link/link.ts'
@@ -22,6 +22,8 @@ export interface ServiceSetup {
   readonly seed: number
   readonly faults: readonly FaultRule[]
   readonly transcriptLimit: number
+  /** Told when a function of a rule throws for the first time. */
+  readonly ruleFailed?: (failure: RuleFailure) => void
   /** Told every view of a maildrop that a session gets to see. */
   readonly shown?: (view: MaildropView) => void
 }
@@ -41,7 +43,7 @@ export class Pop3Service {
   constructor(setup: ServiceSetup) {
     this.#setup = setup
     this.#logOnTimes = { now: () => setup.clock.now(), last: new Map() }
-    this.faults = new FaultPlan(setup.seed)
+    this.faults = new FaultPlan(setup.seed, setup.ruleFailed)
     this.faults.arm(setup.faults)
     const startMs = setup.clock.now()
     this.transcript = new Transcript(setup.transcriptLimit, () => setup.clock.now() - startMs)
@@ -70,6 +72,7 @@ export class Pop3Service {
       offersStls: entrance === 'stls',
       isOneTooMany: connectionLimit !== null && this.#connections.size >= connectionLimit,
       shapeView: (view, account) => faults.shapeView(view, account),
+      refuseAuth: (user) => faults.beforeVerdict(user),
     })
     faults.serve(protocol)
     const closed = () => this.#connections.delete(connection)

@@ -63,8 +63,7 @@ function isText(form: ArgumentForm): form is TextForm {
 function textGiven(command: Command, form: TextForm, reading: Reading): ReadArguments {
   if (form === 'secret' && !command.spaced) reading.refuse(`${command.keyword} needs an argument`)
   if (form === 'secret') return reading.result([], reading.text(command.arguments))
-  const isBlank = form === 'mechanism' ? /^ *$/.test(command.arguments) : command.arguments === ''
-  if (form === 'name' || !isBlank) return reading.result([], reading.name(command))
+  if (form === 'name' || !/^ *$/.test(command.arguments)) return reading.result([], reading.name(command))
   // `AUTH ` with its space is what [MS-POP3] 2.2.1 asks for.
   if (command.spaced) reading.space(command)
   return reading.result([])

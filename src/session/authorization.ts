@@ -43,15 +43,22 @@ export function pass(data: SessionData, { text }: ReadArguments): Outcome {
 export function apop(data: SessionData, { text }: ReadArguments): Outcome {
   data.userName = undefined
   if (data.timestamp === undefined) return replied(err('APOP is not offered: the greeting has no timestamp'))
-  const split = text.lastIndexOf(' ')
-  const digest = text.slice(split + 1)
-  if (split < 1 || !/^[0-9a-f]{32}$/.test(digest))
-    return replied(err('APOP takes a name and a digest of 32 hexadecimal digits'))
-  const found = accountOf(data, text.slice(0, split))
+  const given = nameAndDigest(text)
+  if (given === undefined) return replied(err('APOP takes a name and a digest of 32 hexadecimal digits'))
+  const { name, digest } = given
+  const found = accountOf(data, name)
   if (found === undefined) return wrongCredentials(data)
   const expected = apopDigest(data.timestamp, secretOf(data, found.prover))
   if (!timingSafeEqual(octetsOf(expected), octetsOf(digest))) return wrongCredentials(data)
   return logOn(data, found.account, 'APOP')
+}
+
+/** What APOP takes; undefined: it is something else. */
+export function nameAndDigest(text: string): { name: string; digest: string } | undefined {
+  const split = text.lastIndexOf(' ')
+  const digest = text.slice(split + 1)
+  if (split < 1 || !/^[0-9a-f]{32}$/.test(digest)) return undefined
+  return { name: text.slice(0, split), digest }
 }
 
 /** RFC 1939 section 7, APOP. Both texts have one code unit for each octet. */
@@ -61,9 +68,8 @@ export function apopDigest(timestamp: string, secret: string): string {
     .digest('hex')
 }
 
-/** What was said in the clear is forgotten (RFC 2595 section 4): anybody may have said it. */
+/** What was said in the clear is forgotten once TLS has begun, and not before (RFC 2595 section 4). */
 export function stls(data: SessionData): Outcome {
-  data.userName = undefined
   if (data.tls !== undefined) return replied(err('TLS is active already'))
   if (!data.offersStls) return replied(err('STLS is not offered'))
   // RFC 6856 section 2.1: a client must not, and a server may refuse.

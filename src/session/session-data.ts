@@ -25,6 +25,8 @@ export interface SessionData {
   opened: OpenedMaildrop | undefined
   /** The AUTH exchange that is going on. */
   auth: OpenAuth | undefined
+  /** Whom the AUTH exchange names, as far as it has come; as a user of this library writes the name. */
+  authUser: string | undefined
   /** How many AUTH exchanges were begun. */
   authCount: number
   /** Makes the challenges of this session unlike any other's. */
@@ -41,6 +43,8 @@ export interface SessionData {
   failedLogOnCount: number
   /** Changes the view of a maildrop that is being opened. */
   readonly shapeView: (view: MaildropView, account: Account) => MaildropView
+  /** Asked before an AUTH exchange ends, whatever it comes to: the reply that refuses this user. */
+  readonly refuseAuth: (user: string | undefined) => Reply | undefined
 }
 
 /** The maildrop that a session has logged on to. */

@@ -12,7 +12,6 @@ import type { Line } from '../wire/line-reader.ts'
 import { err, ok, type Reply } from '../wire/reply.ts'
 import { capabilitiesOf } from './any-state.ts'
 import { readArguments } from './arguments.ts'
-import { failedLogOn } from './authorization.ts'
 import {
   answerOf,
   HTTP_REFUSAL,
@@ -24,7 +23,8 @@ import {
 import { COMMAND_TABLE } from './command-table.ts'
 import type { Dialect } from './dialect.ts'
 import { translated } from './languages.ts'
-import { answerChallenge, giveUp, mechanismOf } from './sasl/auth.ts'
+import { refused } from './refused-command.ts'
+import { answerChallenge, giveUp } from './sasl/auth.ts'
 import {
   type Later,
   type LogOnTimes,
@@ -51,6 +51,8 @@ export interface SessionSetup {
   readonly isOneTooMany?: boolean
   /** Changes the view of the maildrop that this session logs on to. */
   readonly shapeView?: SessionData['shapeView']
+  /** Refuses an AUTH, once it is known whom it names. */
+  readonly refuseAuth?: SessionData['refuseAuth']
 }
 
 export class Session {
@@ -59,11 +61,13 @@ export class Session {
 
   constructor({ freshTimestamp, isOneTooMany, ...setup }: SessionSetup) {
     const { dialect, accounts, logOnTimes, offersStls = false, shapeView = (view) => view } = setup
+    const { refuseAuth = () => undefined } = setup
     this.#isOneTooMany = isOneTooMany ?? false
     this.#data = {
       dialect,
       accounts,
       auth: undefined,
+      authUser: undefined,
       authCount: 0,
       nonce: freshTimestamp.replace(/[<>]/g, ''),
       tls: undefined,
@@ -78,6 +82,7 @@ export class Session {
       unknownCommandCount: 0,
       failedLogOnCount: 0,
       shapeView,
+      refuseAuth,
     }
   }
 
@@ -144,12 +149,8 @@ export class Session {
   }
 
   /** A command that a fault refuses is not executed; a log-on that is refused has failed. */
-  refuse({ keyword, arguments: text }: Command, reply: Reply): Outcome {
-    const isAuth = keyword === 'AUTH' && mechanismOf(text) !== undefined
-    const isLogOn = keyword === 'PASS' || keyword === 'APOP' || isAuth
-    if (!isLogOn || this.state !== 'AUTHORIZATION') return replied(reply)
-    if (!isAuth) this.#data.userName = undefined
-    return failedLogOn(this.#data, reply)
+  refuse(command: Command, reply: Reply): Outcome {
+    return refused(this.#data, command, reply)
   }
 
   get dialect(): Dialect {

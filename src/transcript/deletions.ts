@@ -16,8 +16,8 @@ export class Deletions {
     if (keyword === 'RSET') this.#marked.clear()
     if (keyword !== 'UIDL') return
     const listing = reply.body === undefined ? reply.text : textOf(reply.body.octets)
-    for (const [, number, uniqueId = ''] of listing.matchAll(/^(\d+) ([^ \r\n]+)/gm)) {
-      this.#uniqueIds.set(Number(number), uniqueId)
+    for (const [, number, uniqueId] of listing.matchAll(/^(\d+) ([^ \r\n]+)/gm)) {
+      this.#uniqueIds.set(Number(number), uniqueId as string)
     }
   }
 

@@ -33,7 +33,7 @@ export interface CommandEvent extends Occurrence {
   readonly state: SessionState
   /** The line is no command of its own but answers a challenge, or was sent while one was due (RFC 5034 section 4). */
   readonly answersChallenge?: true
-  /** It was there before the reply to the command before it was sent. Not told by the text form. */
+  /** It was there before the reply to the command before it was sent. */
   readonly sentEarly?: true
 }
 
@@ -118,7 +118,7 @@ export interface FaultEvent extends Occurrence {
   readonly rule: string
   /** The effect's type; undefined: the whole rule. */
   readonly effect: string | undefined
-  readonly result: 'applied' | 'shadowed' | 'inapplicable'
+  readonly result: 'applied' | 'shadowed' | 'inapplicable' | 'failed'
   /** `seq` of the command; undefined where there is none. */
   readonly about: number | undefined
 }

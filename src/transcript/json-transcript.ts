@@ -64,7 +64,7 @@ const EVENTS: Readonly<Record<TranscriptEvent['type'], Fields>> = {
   fault: {
     rule: text,
     effect: orUndefined(text),
-    result: oneOf(['applied', 'shadowed', 'inapplicable']),
+    result: oneOf(['applied', 'shadowed', 'inapplicable', 'failed']),
     about: orUndefined(count),
   },
   close: { reason: oneOf(CLOSE_REASONS), state },
@@ -150,7 +150,8 @@ function octets(value: unknown, path: string): Uint8Array {
   const encoded = text(value, path)
   const decoded = Buffer.from(encoded, 'base64')
   const padding = encoded.endsWith('==') ? 2 : encoded.endsWith('=') ? 1 : 0
-  const isBase64 = encoded.length % 4 === 0 && decoded.length === (encoded.length / 4) * 3 - padding
+  // No other length than one that is divided by 4 gives a whole number.
+  const isBase64 = decoded.length === (encoded.length / 4) * 3 - padding
   return isBase64 && !/[^A-Za-z0-9+/=]/.test(encoded) ? decoded : fail(path, value, 'base64')
 }
 

@@ -28,12 +28,16 @@ export type Note =
   | { readonly type: 'fault'; readonly rule: string; readonly effect: string | undefined }
   | { readonly type: 'reply'; readonly fate: 'cut' | 'withheld'; readonly reply: Reply | undefined }
   | { readonly type: 'not-read' }
+  | { readonly type: 'early' }
 
 /** `session`: a bare `-- session 2`, the client connects again; `goes on`: what came before is not told. */
 export type Beginning = 'session' | 'opened' | 'goes on'
 
 /** Goes before lines of the client that the server never read: the connection was over, or they came behind STLS. */
 export const NOT_READ = 'not read:'
+
+/** Goes before a line of the client that was there before the reply to the one before it was sent. */
+export const SENT_EARLY = 'sent early:'
 
 /** Hides what changes from run to run: the greeting's timestamp (RFC 1939 section 7, APOP). */
 export function withoutTimestamp(line: string): string {
@@ -92,6 +96,7 @@ function readWords(words: string): Note | undefined {
   if (words === '') return { type: 'begin', by: 'session' }
   if (words === 'opened' || words === 'goes on') return { type: 'begin', by: words }
   if (words === NOT_READ) return { type: 'not-read' }
+  if (words === SENT_EARLY) return { type: 'early' }
   if (words.startsWith('tls ')) {
     const fields = readTlsNote(words.slice('tls '.length))
     return fields && { type: 'tls', ...fields }

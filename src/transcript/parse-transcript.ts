@@ -44,6 +44,10 @@ class ConversationReader {
   #speaking: SessionReader | undefined
   /** What the client said behind a note that it was not read. */
   #unread: { readonly session: SessionReader; readonly octets: Uint8Array[] } | undefined
+  /** Those whose clients went on behind QUIT, as they have been told of. */
+  readonly #behindQuit = new Set<SessionReader>()
+  /** By session, where its server speaks for the last time. */
+  #lastHeard: ReadonlyMap<number, number> | undefined
   /** The beginning of a client's line; what comes next may be the rest of it. */
   #begun: { readonly session: number; readonly reader: LineReader } | undefined
 
@@ -57,10 +61,9 @@ class ConversationReader {
       if (this.#isUnread(line, session)) continue
       const continues = line.type === 'octets' && line.speaker === 'C' && this.#begun?.session === session
       if (!continues) this.#endBegunLine(index)
-      const isServers = line.type === 'elided' || (line.type === 'octets' && line.speaker === 'S')
-      if (!isServers || this.#speaking !== this.#sessions.get(session)) this.#settle()
+      if (!isServers(line) || this.#speaking !== this.#sessions.get(session)) this.#settle()
       this.#timeMs = line.timeMs ?? this.#timeMs
-      this.#readLine(line, session)
+      this.#readLine(line, session, index)
     }
     this.#leaveOver()
     this.#endBegunLine(this.#lines.length)
@@ -89,13 +92,14 @@ class ConversationReader {
     if (octets.length > 0) session.leftover(joined(octets))
   }
 
-  #readLine(line: TextLine, number: number): void {
+  #readLine(line: TextLine, number: number, index: number): void {
     if (line.type === 'separator') return
     if (line.type === 'note') return this.#readNote(line, number)
     const isClients = line.type === 'octets' && line.speaker === 'C'
     const session = this.#sessions.get(number) ?? this.#begin(number, isClients ? 'client' : 'server')
     if (line.type === 'elided') session.elided(line.elided)
     else if (line.speaker === 'S') session.sent(line.octets)
+    else if (session.hasQuit && !this.#isHeardAgain(number, index)) this.#takeBehindQuit(line.octets, session)
     else this.#readClientOctets(line.octets, session)
     if (!isClients) this.#speaking = session
   }
@@ -136,6 +140,20 @@ class ConversationReader {
     if (reader.pending.length > 0) this.#begun = { session: session.number, reader }
   }
 
+  /** Nobody was there to read it. */
+  #takeBehindQuit(octets: Uint8Array, session: SessionReader): void {
+    session.leftover(octets)
+    if (this.#behindQuit.has(session)) return
+    this.#behindQuit.add(session)
+    session.note({ type: 'finding', code: 'after-quit' })
+  }
+
+  /** Whether a server that had ended the session says something in it all the same. */
+  #isHeardAgain(number: number, index: number): boolean {
+    this.#lastHeard ??= lastServerLines(this.#lines)
+    return (this.#lastHeard.get(number) ?? -1) > index
+  }
+
   /** A line without its end: left behind by a client that went, or all that was kept of an overlong one. */
   #endBegunLine(nextIndex: number): void {
     if (this.#begun === undefined) return
@@ -169,4 +187,19 @@ class ConversationReader {
     this.#events.push({ seq, timeMs: this.#timeMs, ...event } as TranscriptEvent)
     return seq
   }
+}
+
+function isServers(line: TextLine): boolean {
+  return line.type === 'elided' || (line.type === 'octets' && line.speaker === 'S')
+}
+
+function lastServerLines(lines: readonly TextLine[]): ReadonlyMap<number, number> {
+  const last = new Map<number, number>()
+  let current = 1
+  for (const [index, line] of lines.entries()) {
+    const session = line.session ?? current
+    if (line.type === 'note' && line.note.type === 'begin') current = session
+    if (isServers(line)) last.set(session, index)
+  }
+  return last
 }

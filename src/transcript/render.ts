@@ -2,9 +2,9 @@
  * The conversation as text, the same from run to run: no ports, no secrets and, unless asked for, no times.
  * `parse-transcript.ts` reads it back. Knows events only, not who recorded them.
  */
-import { countOctets, textOf } from '../wire/octets.ts'
+import { countOctets, LF, textOf } from '../wire/octets.ts'
 import type { TranscriptEvent } from './event.ts'
-import { droppedNote, NOT_READ, namesSession, noteOf, withoutTimestamp } from './note-text.ts'
+import { droppedNote, NOT_READ, namesSession, noteOf, SENT_EARLY, withoutTimestamp } from './note-text.ts'
 import { type ExcerptLimits, ReplyExcerpt } from './reply-excerpt.ts'
 import { SecretKeeper } from './secrets.ts'
 import { visible } from './visible-octets.ts'
@@ -79,6 +79,9 @@ class Renderer {
       this.#endRun()
       const { keeper } = this.#view(session, timeMs)
       const hide = (line: string) => keeper.client(line, event.answersChallenge)
+      // Of an overlong line that was cut off nothing can be told when the text is read.
+      if (event.sentEarly && event.octets.at(-1) === LF)
+        this.#addRow({ speaker: '--', mark: '', text: SENT_EARLY, session, timeMs })
       for (const line of linesOf(event.octets)) this.#addClientLine(line, session, timeMs, hide)
     } else if (type === 'leftover') {
       if (event.octets.length === 0) return
@@ -107,9 +110,9 @@ class Renderer {
     return lines.join('\n')
   }
 
-  /** Whole lines would look as if they had been read. */
+  /** Whole lines would look as if they had been read; behind TLS records the session may go on. */
   #addLeftover(lines: readonly string[], session: number, timeMs: number): void {
-    const isMarked = lines.some((line) => line.endsWith('\n'))
+    const isMarked = lines.some((line) => line.endsWith('\n')) || /^[\x14-\x17]\x03/.test(lines[0] ?? '')
     if (isMarked) this.#addRow({ speaker: '--', mark: '', text: NOT_READ, session, timeMs })
     const known = this.#view(session, timeMs).keeper
     const keeper = isMarked ? known.copy() : known

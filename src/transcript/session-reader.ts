@@ -12,6 +12,7 @@ import { type ReadReply, type ReplyForm, ReplyReader } from '../wire/reply-reade
 import { Deletions } from './deletions.ts'
 import type { CommandEvent, Elision, ExchangeEvent, LogOnEvent, NewEvent, TranscriptEvent } from './event.ts'
 import type { Beginning, Note } from './note-text.ts'
+import { formOf } from './reply-form.ts'
 import { endsAuth } from './secrets.ts'
 import { parseStatusText } from './status-line.ts'
 
@@ -51,6 +52,7 @@ export class SessionReader {
   readonly #deletions = new Deletions()
   #isClosed = false
   #lastAbout: number | undefined
+  #isNextEarly = false
 
   /** @param by how the text begins it: with a note, or with a line of the client or the server */
   constructor(number: number, by: Beginning | 'client' | 'server', sink: EventSink) {
@@ -63,6 +65,11 @@ export class SessionReader {
     if (by !== 'goes on' && by !== 'client') {
       this.#due.push({ command: undefined, keyword: 'greeting', arguments: '', form: 'single-line' })
     }
+  }
+
+  /** QUIT was answered, as far as that is concluded: nobody reads what the client says behind it. */
+  get hasQuit(): boolean {
+    return this.#concludes && this.#isClosed && this.#lastAnswered?.keyword === 'QUIT'
   }
 
   command(line: Line): void {
@@ -82,6 +89,7 @@ export class SessionReader {
   }
 
   leftover(octets: Uint8Array): void {
+    this.#isNextEarly = false
     this.#lastAbout = this.#record({ type: 'leftover', session: this.number, octets })
   }
 
@@ -140,6 +148,9 @@ export class SessionReader {
         this.#record({ type: 'fault', session, rule, effect, result: 'applied', about: this.#lastAbout })
         break
       }
+      case 'early':
+        this.#isNextEarly = true
+        break
       case 'closed':
         this.#isClosed = true
         this.#record({ type: 'close', session, reason: note.reason, state: this.#state })
@@ -183,7 +194,9 @@ export class SessionReader {
 
   #recordCommand(command: Omit<CommandEvent, 'type' | 'seq' | 'timeMs' | 'session' | 'state'>): number {
     const { number: session } = this
-    this.#lastAbout = this.#record({ type: 'command', session, state: this.#state, ...command })
+    const sentEarly = this.#isNextEarly ? ({ sentEarly: true } as const) : undefined
+    this.#isNextEarly = false
+    this.#lastAbout = this.#record({ type: 'command', session, state: this.#state, ...command, ...sentEarly })
     return this.#lastAbout
   }
 
@@ -263,23 +276,6 @@ export class SessionReader {
 
   #record(event: NewEvent): number {
     return this.#sink.record(event)
-  }
-}
-
-/** The form of a command's positive reply (RFC 1939, 2449, 5034, 6856). */
-export function formOf(keyword: Keyword | 'UNKNOWN', argumentText: string): ReplyForm {
-  switch (keyword) {
-    case 'CAPA':
-    case 'RETR':
-    case 'TOP':
-      return 'multi-line'
-    case 'LIST':
-    case 'UIDL':
-    case 'LANG':
-    case 'AUTH':
-      return argumentText.trim() === '' ? 'multi-line' : 'single-line'
-    default:
-      return 'single-line'
   }
 }
 

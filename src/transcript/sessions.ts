@@ -25,9 +25,8 @@ export interface SessionSummary {
 export function sessionsOf(events: Iterable<TranscriptEvent>): readonly SessionSummary[] {
   const sessions = new Map<number, Draft>()
   for (const event of events) {
-    const known = sessions.get(event.session)
-    const draft = known ?? newDraft(event.session)
-    if (known === undefined) sessions.set(event.session, draft)
+    const draft = sessions.get(event.session) ?? newDraft(event.session)
+    sessions.set(event.session, draft)
     follow(draft, event)
   }
   return [...sessions.values()].map(({ retrieving: _, ...summary }) => summary)

@@ -11,9 +11,9 @@ export function statusText({ status, code, text }: Reply): string {
 
 /** The reply that a status line stands for, in whatever case; undefined when it is none. */
 export function parseStatusText(line: string): Reply | undefined {
-  const [, indicator, rest] = /^(\+OK|-ERR|\+)(?:[ \t](.*))?$/is.exec(line) ?? []
+  const [, indicator, rest = ''] = /^(\+OK|-ERR|\+)(?:[ \t](.*))?$/is.exec(line) ?? []
   if (indicator === undefined) return undefined
   const status = indicator === '+' ? '+' : indicator.startsWith('+') ? '+OK' : '-ERR'
-  const [, code, text] = (status !== '+' && /^\[([^\]]*)\](?: (.+))?$/s.exec(rest ?? '')) || []
-  return code === undefined ? { status, text: rest ?? '' } : { status, code, text: text ?? '' }
+  const [, code, text = ''] = (status !== '+' && /^\[([^\]]*)\](?: (.+))?$/s.exec(rest)) || []
+  return code === undefined ? { status, text: rest } : { status, code, text }
 }

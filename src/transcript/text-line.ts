@@ -59,7 +59,7 @@ function noteLine(rest: string, number: number): { type: 'note'; session: number
     number,
     rest,
     '-- N earlier events dropped, or one of these, each with or without "session N": opened, goes on, ' +
-      'tls ok: FACTS, tls fails: WHY, not read:, logged on: USER (PASS), deleted: IDS, finding: TEXT (CODE), fault: RULE (EFFECT), reply cut, reply withheld, closed: REASON',
+      'tls ok: FACTS, tls fails: WHY, not read:, sent early:, logged on: USER (PASS), deleted: IDS, finding: TEXT (CODE), fault: RULE (EFFECT), reply cut, reply withheld, closed: REASON',
   )
 }
 

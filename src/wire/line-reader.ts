@@ -44,8 +44,7 @@ export class LineReader {
 
   /** Whether several line ends have been received that were not taken. */
   get hasSeveralLines(): boolean {
-    const first = this.#pending.indexOf(LF)
-    return first !== -1 && this.#pending.indexOf(LF, first + 1) !== -1
+    return this.#pending.includes(LF, this.#pending.indexOf(LF) + 1)
   }
 
   push(chunk: Uint8Array): void {

@@ -26,11 +26,15 @@ export function utf8Octets(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1')
 }
 
+/** A name as a user of this library writes it; on the wire it is UTF-8, unless it cannot be. */
+export function nameFromWire(onWire: string): string {
+  const name = Buffer.from(onWire, 'latin1').toString('utf8')
+  return name.includes('\ufffd') ? onWire : name
+}
+
 /** One array with the octets of all parts; the part itself when there is only one. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts
-  if (parts.length === 1 && first !== undefined) return first
-  return Buffer.concat(parts)
+  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts)
 }
 
 /** How many octets the parts hold together. */

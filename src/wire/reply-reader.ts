@@ -88,7 +88,7 @@ export class ReplyReader {
   /** The index behind the next CRLF, or -1. */
   #lineEnd(from: number): number {
     for (let lf = this.#pending.indexOf(LF, from); lf !== -1; lf = this.#pending.indexOf(LF, lf + 1)) {
-      if (lf > from && this.#pending[lf - 1] === CR) return lf + 1
+      if (this.#pending[lf - 1] === CR) return lf + 1
     }
     return -1
   }

@@ -18,11 +18,14 @@ const PLAIN = `1  -- session 1 opened
 1  S: +OK pop3-mock ready <…>
 1  C: USER user
 1  S: +OK now the password
+1  -- sent early:
 1  C: PASS ********
 1  -- logged on: user (PASS)
 1  S: +OK maildrop locked and ready
+1  -- sent early:
 1  C: RETR 9
 1  S: -ERR no such message
+1  -- sent early:
 1  C: QUIT
 1  S: +OK pop3-mock signing off
 1  -- session 1 closed: quit

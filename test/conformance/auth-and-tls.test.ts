@@ -19,8 +19,6 @@ function found(transcript: Transcript): string[] {
   return judge(transcript).findings.map(({ id, severity }) => `${id} ${severity}`)
 }
 
-/** What was sent ahead of its time a text does not tell. */
-const NOT_TOLD = /^RFC(?:5034-4-turns|2449-6\.6)/
 /** Where replies end in the middle of nothing, a text shows other lines than there were. */
 const AMBIGUOUS = ['with replies of nonsense', 'with replies without their line end']
 
@@ -30,7 +28,7 @@ describe('every way to log on comes to the same live and as text', () => {
     for (const [name, lines] of Object.entries(logOns(PASSWORD))) {
       const { transcript } = recordedIn(manner, lines).server.service
       const text = transcript.toString({ full: true, secrets: true })
-      const told = (one: Transcript) => verdictsOf(judge(one)).filter((verdict) => !NOT_TOLD.test(verdict))
+      const told = (one: Transcript) => verdictsOf(judge(one))
       expect({ name, verdicts: told(parseTranscript(text)) }, text).toEqual({
         name,
         verdicts: told(transcript),
@@ -127,6 +125,45 @@ describe('STLS', () => {
       'RFC2595-2.5-no-fall-back error',
     ])
     expect(found(recorded([refusal], ['CAPA\r\n', 'STLS\r\n', 'QUIT\r\n']))).toEqual([])
+  })
+
+  describe('that failed, and a log-on in the clear behind it', () => {
+    const failed = (number: number, more = '') => [
+      `-- session ${number} opened`,
+      `S${number}: +OK`,
+      ...(more === '' ? [] : [`C${number}: ${more}`, `S${number}: +OK`]),
+      `C${number}: STLS`,
+      `S${number}: +OK`,
+      `-- session ${number} tls fails: alert`,
+    ]
+    const closed = (number: number) => [`-- session ${number} closed: client-ended`]
+    const inClear = (number: number, user = 'ada') => [
+      `-- session ${number} opened`,
+      `S${number}: +OK`,
+      `C${number}: USER ${user}`,
+      `S${number}: +OK`,
+      `C${number}: PASS x`,
+      `S${number}: +OK`,
+      ...closed(number),
+    ]
+    test.each<[name: string, lines: string[], isBlamed: boolean]>([
+      ['straight behind it is a downgrade', [...failed(1), ...closed(1), ...inClear(2)], true],
+      ['by the same user is one', [...failed(1, 'USER ada'), ...closed(1), ...inClear(2)], true],
+      ['by another user is none', [...failed(1, 'USER eve'), ...closed(1), ...inClear(2)], false],
+      [
+        'where another client is connected is none',
+        ['-- session 1 opened', 'S1: +OK', ...failed(2), ...closed(2), ...inClear(3)],
+        false,
+      ],
+      [
+        'where the client had gone on to something else before is none',
+        [...failed(1), 'C1: CAPA', 'S1: -ERR', ...closed(1), ...inClear(2)],
+        false,
+      ],
+    ])('%s', (_, lines, isBlamed) => {
+      const ids = found(parseTranscript(lines.join('\n')))
+      expect(ids.some((id) => id.startsWith('RFC2595-2.5-no-fall-back'))).toBe(isBlamed)
+    })
   })
 
   test('answered in the clear and done without is a downgrade, and the handshake is no command', () => {

@@ -183,9 +183,25 @@ describe('beyond the statements it finds', () => {
       'LOG ON\nC: TOP 1 0\nS: +OK\nS: \nS: .\nC: DELE 1\nS: +OK\nC: QUIT\nS: +OK\n',
       ['dele-without-retr warning', 'lost-mail error'],
     ],
+    [
+      'nothing in mail that was read to its end by TOP, as fetchmail does',
+      'LOG ON\nC: TOP 1 99999999\nS: +OK\nS: Subject: a\nS: \nS: one\nS: .\nC: DELE 1\nS: +OK\nC: QUIT\nS: +OK\n',
+      [],
+    ],
+    [
+      'mail of whose body TOP may have left out lines',
+      'LOG ON\nC: TOP 1 1\nS: +OK\nS: Subject: a\nS: \nS: one\nS: .\nC: DELE 1\nS: +OK\nC: QUIT\nS: +OK\n',
+      ['dele-without-retr warning', 'lost-mail error'],
+    ],
     ['no QUIT', 'LOG ON\nC: STAT\nS: +OK 0 0\n', ['no-quit warning']],
   ])('%s', (_, text, expected) => {
     expect(found(text)).toEqual(expected)
+  })
+
+  test('nothing in a message that was previewed to its end, and fetched in a later session', () => {
+    const session = (command: string) =>
+      `LOG ON\nC: UIDL\nS: +OK\nS: 1 a\nS: .\nC: ${command}\nS: +OK\nS: one\nS: .\nC: QUIT\nS: +OK\n`
+    expect(found(`${session('TOP 1 20')}-- session 2\n${session('RETR 1')}`)).toEqual([])
   })
 
   test('nothing in a message deleted later by its unique-id', () => {

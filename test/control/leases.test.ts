@@ -208,6 +208,22 @@ describe('over HTTP a server lives as long as it is used', () => {
 })
 
 describe('a server from outside', () => {
+  test('is there no more once it was closed outside', async () => {
+    await using server = await startPop3Server()
+    await using control = await startControlServer({ servers: { suite: server } })
+    const client = await RawControl.open(control)
+    const waiting = client.call('wait.session', { server: 'suite' }).catch((error: Error) => error.message)
+    expect(await client.call('server.list')).toMatchObject([{ id: 'suite' }])
+    await server.close()
+    expect(await client.call('server.list')).toEqual([])
+    expect(await waiting).toContain('closed')
+    await expect(client.call('server.get', { server: 'suite' })).rejects.toThrow(
+      'server: there is no server "suite": it was closed, its time was over, or its owner is gone. Allowed: none; server.create makes one.',
+    )
+    await using late = await startControlServer({ servers: { suite: server } })
+    expect(await resultOf(late, 'server.list')).toEqual([])
+  })
+
   test('is found under its name, and neither closed nor reset with the control server', async () => {
     await using server = await startPop3Server()
     const brief = await startControlServer({ servers: { suite: server } })
@@ -230,12 +246,17 @@ describe('a server from outside', () => {
 test('a connection waits for so many things at once, and no more', async () => {
   const patient = await RawControl.open(control)
   const { id } = await patient.call<Made>('server.create')
+  const warnings: string[] = []
+  const warned = ({ name }: Error) => warnings.push(name)
+  process.on('warning', warned)
   const waits = Array.from({ length: 256 }, () =>
     patient.call('wait.session', { server: id, timeoutMs: 60_000 }),
   )
   await expect(patient.call('wait.session', { server: id })).rejects.toThrow(
     'found 256 waits already. Allowed are at most 256 at once on a connection.',
   )
+  process.off('warning', warned)
+  expect(warnings).toEqual([])
   const { port } = await patient.call<Made>('server.get', { server: id })
   using client = await tcpClient(port)
   await client.reply()

@@ -35,6 +35,20 @@ function noop({ client, timeline }: Recorded): string | undefined {
   return /\+OK (.*)\r\n$/.exec(timeline.at(-1) ?? '')?.[1]
 }
 
+describe('rules', () => {
+  test('gives what is armed as another server would take it: whole, with ids, the oldest first', () => {
+    const { control } = started(says('start'))
+    control.use({ ...says('late'), priority: -1, times: 2 }, 'missing-crlf', 'missing-crlf')
+    control.use(says('gone')).remove()
+    const rules = control.rules()
+    expect(rules.map(({ id }) => id)).toEqual(['start', 'late', 'missing-crlf', 'missing-crlf#2'])
+    expect(rules[1]).toEqual({ ...says('late'), priority: -1, times: 2 })
+    const other = started().control
+    other.use(...rules)
+    expect(other.list()).toEqual(control.list())
+  })
+})
+
 describe('use', () => {
   test('arms above what is armed, and sessions meet it at once', () => {
     const { control, session } = started(says('start'))

@@ -129,6 +129,8 @@ describe('a rule that can never fire', () => {
     [{ when: { reply: 'positive' }, do: { type: 'dialect', rset: 'ignored' } }, '.do.type: dialect acts before there is a reply, so when.reply can never hold.'],
     [{ when: { at: 'greeting' }, do: { type: 'refuse' } }, '.do.type: refuse acts at commands, not at greeting.'],
     [{ when: { at: 'accept' }, do: silence }, '.do.type: silence acts on replies; at accept there is none.'],
+    [{ when: { command: 'STLS' }, do: { type: 'coalesce' } }, '.do.type: coalesce waits for the next reply, and behind STLS that comes through TLS. Use delay, segment, insert or end with STLS, or add reply "negative".'],
+    [{ when: { command: ['STLS'], reply: 'positive' }, do: { type: 'swap' } }, '.do.type: swap waits for the next reply, and behind STLS that comes through TLS. Use delay, segment, insert or end with STLS, or add reply "negative".'],
     [{ do: { type: 'challenge', data: '' } }, '.do.type: challenge needs at "challenge".'],
     [{ do: [silence, { type: 'end', by: 'close' }] }, '.do[1].type: a second ending effect beside silence: both end the reply.'],
     [{ do: [{ type: 'text', value: 'a' }, { type: 'text', value: 'b' }] }, '.do[1].type: a second text: only the first could act.'],

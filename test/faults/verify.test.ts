@@ -74,4 +74,21 @@ describe('verify', () => {
   ])('tells of %s', (_, rules, message) => {
     expect(failureOf(...rules)).toBe(message)
   })
+
+  test('holds a rule to what it did before it was removed', () => {
+    const server = quietServer()
+    const control = new FaultControl(server.service.faults, [], () => server.service.resetFaults(), false)
+    const handle = control.use(
+      atNoop('a', text('a'), { expect: 1 }),
+      atNoop('b', text('b'), { expect: { max: 0 } }),
+    )
+    handle.remove()
+    handle.remove()
+    timelineOf(server, [`${LOG_ON}NOOP\r\n`])
+    expect(() => control.verify()).toThrow(
+      `The rule a was to be applied once; its conditions held 0 times and it was applied 0 times.${seed}`,
+    )
+    control.reset()
+    expect(() => control.verify()).not.toThrow()
+  })
 })

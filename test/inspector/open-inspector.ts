@@ -32,10 +32,14 @@ export interface OpenInspector extends AsyncDisposable {
   readonly requests: readonly string[]
 }
 
+/** The system's, wherever it lies. */
+export function pathOfChromium(): string {
+  return execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim()
+}
+
 /** Without a sandbox, which root in a container has none of. */
 export function launchBrowser(): Promise<Browser> {
-  const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim()
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  return chromium.launch({ executablePath: pathOfChromium(), args: ['--no-sandbox'] })
 }
 
 /** The page, connected and live. */

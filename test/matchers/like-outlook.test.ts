@@ -3,7 +3,9 @@ import { startPop3Server } from '../../src/index.ts'
 import { assertBehavesLikeOutlook, checkLikeOutlook } from '../../src/matchers/like-outlook.ts'
 import { TestServer } from '../../src/matchers/test-server.ts'
 import type { Pop3Server } from '../../src/server/server.ts'
+import type { TlsOptions } from '../../src/server/tls-options.ts'
 import { tcpClient } from '../support/tcp-client.ts'
+import { tlsClient } from '../support/tls-client.ts'
 import { say } from './say.ts'
 
 const LOG_ON = ['USER user', 'PASS secret']
@@ -148,12 +150,54 @@ describe('the prediction', () => {
     )
   })
 
-  test('needs the faults of a server that it knows only by name', async () => {
-    await using server = await startPop3Server({ faults: ['missing-crlf'] })
-    await expect(checkLikeOutlook(server)).rejects.toThrow(
-      'faults: the server has missing-crlf, which tell only their names. Give them again: { faults: [...] }.',
+  test('takes the rules in force, whoever started the server and whenever they were armed', async () => {
+    await using server = await startPop3Server({ faults: ['lowercase-ok', 'missing-crlf'] })
+    server.faults.use('missing-crlf')
+    expect(await told(server, { outcome: 'hangs' })).toMatch(
+      /under missing-crlf#2, missing-crlf, lowercase-ok\nOutlook hangs: .*C0005/,
     )
+    server.faults.remove('missing-crlf', 'missing-crlf#2')
+    expect(await told(server, { outcome: 'completes' })).toContain('Outlook completes: 3 messages')
     expect(await told(server, { faults: ['missing-crlf'], outcome: 'hangs' })).toContain('Outlook hangs')
+  })
+
+  test('takes the maildrop that a profile has brought, as it was before the client deleted', async () => {
+    await using server = await startPop3Server({
+      faults: ['odd-bodies', { when: { session: 9 }, do: { type: 'silence' } }],
+    })
+    const count = server.maildrop.list().length
+    await say(server, ...LOG_ON, 'DELE 1', 'QUIT')
+    expect(await told(server, { outcome: 'completes' })).toContain(`Outlook completes: ${count} messages`)
+  })
+
+  test('logs on to the account of the server', async () => {
+    await using server = await startPop3Server({
+      accounts: [{ user: 'ada', password: 'pw', maildrop: ['Subject: one\n\nHi.\n'] }],
+      faults: [{ when: { command: 'PASS', arguments: 'pw' }, do: { type: 'silence' } }],
+    })
+    expect(await told(server, { outcome: 'hangs' })).toContain('Outlook hangs: without a reply')
+  })
+
+  test.each<[string, TlsOptions, 'with TLS' | 'none', string]>([
+    ['by STLS where it is offered', { tls: 'stls' }, 'none', 'fails'],
+    ['from the first octet on where the port speaks nothing else', { tls: 'implicit' }, 'none', 'hangs'],
+    ['by STLS where there are both', { tlsPort: 0 }, 'none', 'fails'],
+    ['as the client has it where there are both', { tlsPort: 0 }, 'with TLS', 'hangs'],
+    ['by the other port where that alone has it', { tls: 'off', tlsPort: 0 }, 'none', 'hangs'],
+  ])('has TLS %s', async (_, options, client, outcome) => {
+    await using server = await startPop3Server({
+      ...options,
+      faults: [
+        { when: { command: 'STLS' }, do: { type: 'refuse', text: 'no' } },
+        { when: { command: 'USER', tls: true }, do: { type: 'silence' } },
+      ],
+    })
+    if (client === 'with TLS') {
+      using talker = await tlsClient({ port: server.tlsPort, ca: server.tls?.ca })
+      await talker.client.send('QUIT\r\n')
+      await server.waitFor.sessionEnd()
+    }
+    expect(await told(server, { outcome: 'hangs' })).toContain(`Outlook ${outcome}: `)
   })
 
   test('is of an account that deletes where the client does, unless the settings say otherwise', async () => {

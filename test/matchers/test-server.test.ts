@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FaultItem } from '../../src/index.ts'
 import { type Pop3TestOptions, TestServer } from '../../src/matchers/test-server.ts'
@@ -184,14 +187,13 @@ Seed: 7`)
   })
 
   test('says why there is no prediction', async () => {
-    const held = await TestServer.start({ maildrop: 'fixtures/maildrops/one', seed: 7 })
-    const { server } = held
-    const elsewhere = { ...server, transcript: server.transcript, faults: server.faults, seed: 7 }
-    elsewhere.faults.use('missing-crlf')
-    const { failureReport } = await import('../../src/matchers/failure-report.ts')
-    expect(await failureReport(elsewhere as never)).toContain(
-      'What Outlook would have done cannot be told: faults: the server has missing-crlf',
-    )
+    const folder = mkdtempSync(join(tmpdir(), 'pop3-mock-gone-'))
+    writeFileSync(join(folder, 'one.eml'), 'Subject: one\n\nHi.\n')
+    const held = await TestServer.start({ maildrop: folder, seed: 7 })
+    rmSync(folder, { recursive: true })
     await held.finish(true)
+    expect(await held.report()).toContain(
+      `What Outlook would have done cannot be told: maildrop: there is no file or folder ${folder}.`,
+    )
   })
 })

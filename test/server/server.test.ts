@@ -55,6 +55,11 @@ describe('startPop3Server', () => {
     expect(await wrong.exchange('PASS two\r\n')).toBe('-ERR [AUTH] wrong user name or password')
   })
 
+  test('tells what it was started with, as it was given', async () => {
+    await using server = await startPop3Server({ faults: ['lowercase-ok'], seed: 3 })
+    expect(server.options).toEqual({ faults: ['lowercase-ok'], seed: 3 })
+  })
+
   test('gives a seed that repeats what looks random', async () => {
     await using first = await startPop3Server()
     await using second = await startPop3Server({ seed: first.seed })

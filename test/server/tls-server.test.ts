@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { FaultRule } from '../../src/faults/rule.ts'
 import { Certificates } from '../../src/link/certificates.ts'
 import { type Pop3Server, startPop3Server } from '../../src/server/server.ts'
 import { clientHello } from '../support/client-hello.ts'
@@ -109,6 +110,14 @@ describe('a server with TLS', () => {
     using stls = await stlsClient(server)
     expect(await implicit.client.reply()).toMatch(/^\+OK/)
     expect([await session(implicit), await session(stls)]).toEqual(['+OK,+OK,+OK,+OK', '+OK,+OK,+OK,+OK'])
+  })
+
+  test('begins TLS with a client whose ClientHello comes while the answer to STLS is still under way', async () => {
+    const delay: FaultRule = { when: { command: 'STLS' }, do: { type: 'delay', delayMs: 50, at: 'after' } }
+    await using server = await startPop3Server({ tls: 'stls', faults: [delay] })
+    using client = await stlsClient(server)
+    expect(await session(client)).toBe('+OK,+OK,+OK,+OK')
+    expect(server.transcript.events().filter(({ type }) => type === 'finding')).toEqual([])
   })
 
   test('serves 50 sessions at once, and nothing of them is left', async () => {

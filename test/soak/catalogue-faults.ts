@@ -1,7 +1,7 @@
 /**
  * Faults of a soak: profiles drawn from the whole catalogue, switched while sessions go on.
  */
-import { effectsOf } from '../../src/faults/plan.ts'
+import { effectsOf } from '../../src/faults/armed-rule.ts'
 import { PROFILE_PHASES } from '../../src/faults/profile-names.ts'
 import type { FaultRule } from '../../src/faults/rule.ts'
 import type { FaultControl, FaultHandle } from '../../src/server/fault-control.ts'

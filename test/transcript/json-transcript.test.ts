@@ -118,17 +118,139 @@ describe('transcriptFromJson names the fault and its path', () => {
     )
   })
 
-  it('for a body whose last line has no end', () => {
-    const reply = { status: '+OK', text: '', bodyBase64: 'AAAA' }
-    const value = withEvent({
-      type: 'exchange',
-      keyword: 'RETR',
-      reply,
-      state: 'TRANSACTION',
-      fate: 'flushed',
-    })
+  const exchange = {
+    type: 'exchange',
+    keyword: 'RETR',
+    reply: { status: '+OK', text: '' },
+    state: 'TRANSACTION',
+    fate: 'flushed',
+  }
+  const opened = { type: 'open', clientPort: 1 }
+
+  it.each<[unknown, string, string]>([
+    [null, '', 'found null, allowed: an object'],
+    ['text', '', 'found "text", allowed: an object'],
+    [{ ...whole, events: {} }, 'events', 'found {}, allowed: a list'],
+    [
+      { ...whole, events: [], more: 1 },
+      'more',
+      'found 1, allowed: only format, version, dropped, lastSeq, events',
+    ],
+    [
+      { ...whole, dropped: undefined, events: [] },
+      'dropped',
+      'found nothing, allowed: a whole number from 0',
+    ],
+    [{ ...whole, events: [7] }, 'events[0].type', 'found nothing, allowed: open, '],
+    [
+      withEvent({ ...opened, clientPort: -1 }),
+      'events[0].clientPort',
+      'found -1, allowed: a whole number from 0',
+    ],
+    [
+      withEvent({ ...opened, clientPort: 1.5 }),
+      'events[0].clientPort',
+      'found 1.5, allowed: a whole number from 0',
+    ],
+    [
+      withEvent({ ...opened, clientPort: '1' }),
+      'events[0].clientPort',
+      'found "1", allowed: a whole number from 0',
+    ],
+    [withEvent({ ...opened, timeMs: '0' }), 'events[0].timeMs', 'found "0", allowed: a number'],
+    [withEvent({ type: 'log-on', user: 7, by: 'PASS' }), 'events[0].user', 'found 7, allowed: a string'],
+    [
+      withEvent({ type: 'log-on', user: 'a', by: 'USER' }),
+      'events[0].by',
+      'found "USER", allowed: PASS, APOP, AUTH',
+    ],
+    [
+      withEvent({ type: 'commit', uniqueIds: ['a', null] }),
+      'events[0].uniqueIds[1]',
+      'found null, allowed: a string',
+    ],
+    [withEvent({ type: 'tls', result: 'ok', alpn: 7 }), 'events[0].alpn', 'found 7, allowed: a string'],
+    [
+      withEvent({ type: 'fault', rule: 'a', result: 'done' }),
+      'events[0].result',
+      'found "done", allowed: applied, ',
+    ],
+    [
+      withEvent({ type: 'finding', code: 'toString' }),
+      'events[0].code',
+      'found "toString", allowed: bare-lf, ',
+    ],
+    [withEvent({ type: 'close', reason: 'bored' }), 'events[0].reason', 'found "bored", allowed: quit, '],
+    [
+      withEvent({ type: 'close', reason: 'quit' }),
+      'events[0].state',
+      'found nothing, allowed: AUTHORIZATION, ',
+    ],
+    [withEvent({ ...exchange, reply: [] }), 'events[0].reply', 'found [], allowed: an object'],
+    [
+      withEvent({ ...exchange, reply: { status: '+OK' } }),
+      'events[0].reply.text',
+      'found nothing, allowed: a string',
+    ],
+    [
+      withEvent({ ...exchange, elided: { lines: 1 } }),
+      'events[0].elided.octets',
+      'found nothing, allowed: a whole number from 0',
+    ],
+    [
+      withEvent({ ...exchange, state: 'x'.repeat(58) }),
+      'events[0].state',
+      `found "${'x'.repeat(58)}", allowed: `,
+    ],
+    [
+      withEvent({ ...exchange, state: 'x'.repeat(59) }),
+      'events[0].state',
+      `found "${'x'.repeat(59)}…, allowed: `,
+    ],
+  ])('%j: %s', (value, path, words) => {
     expect(() => transcriptFromJson(value)).toThrow(
-      expect.objectContaining({ path: 'events[0].reply.bodyBase64' }),
+      expect.objectContaining({
+        code: 'INVALID_TRANSCRIPT',
+        path,
+        message: expect.stringContaining(words) as string,
+      }),
     )
+  })
+
+  it.each(['', 'DQo=', 'DQoNCg==', 'YQ0K'])('not for a body of whole lines: %j', (bodyBase64) => {
+    const value = withEvent({ ...exchange, reply: { ...exchange.reply, bodyBase64 } })
+    const [event] = transcriptFromJson(value).toJSON().events
+    expect(event).toMatchObject({ reply: { bodyBase64 } })
+  })
+
+  it.each(['AAAA', 'Cg==', 'DQ==', 'YQo=', 'DVg='])(
+    'for a body whose last line has no end: %j',
+    (bodyBase64) => {
+      const value = withEvent({ ...exchange, reply: { ...exchange.reply, bodyBase64 } })
+      expect(() => transcriptFromJson(value)).toThrow(
+        expect.objectContaining({
+          path: 'events[0].reply.bodyBase64',
+          message: expect.stringContaining('base64 of lines that each end with CRLF') as string,
+        }),
+      )
+    },
+  )
+
+  it.each(['AAA', 'A===', '====', 'AA=A', 'AAAA====', '=AAA', 'AAA=AAAA', ' AAA', 'AAAA\n'])(
+    'for what is no base64: %j',
+    (octetsBase64) => {
+      expect(() => transcriptFromJson(withEvent({ type: 'leftover', octetsBase64 }))).toThrow(
+        expect.objectContaining({ path: 'events[0].octetsBase64' }),
+      )
+    },
+  )
+
+  it('not for fields that may be absent', () => {
+    const events = [
+      { ...event, ...exchange, elided: { lines: 1, octets: 2 } },
+      { ...event, type: 'finding', code: 'bare-lf' },
+    ]
+    const back = transcriptFromJson({ ...whole, dropped: 3, lastSeq: 5, events }).toJSON()
+    expect(JSON.parse(JSON.stringify(back))).toEqual({ ...whole, dropped: 3, lastSeq: 5, events })
   })
 })

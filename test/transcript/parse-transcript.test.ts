@@ -4,6 +4,7 @@ import type { TranscriptEvent } from '../../src/transcript/event.ts'
 import { parseTranscript } from '../../src/transcript/parse-transcript.ts'
 import { type RenderOptions, renderTranscript } from '../../src/transcript/render.ts'
 import { textOf } from '../../src/wire/octets.ts'
+import { exchange, memoryServer } from '../support/memory-server.ts'
 import { recorded } from './recorded-conversation.ts'
 
 /** The events, each as one short text; `sent` left out, because the text itself shows them. */
@@ -68,7 +69,57 @@ describe('parseTranscript and renderTranscript', () => {
   })
 })
 
+it('reads lines that were sent early as such, whoever else speaks between', () => {
+  const server = memoryServer()
+  const [one, other] = [server.connect(), server.connect()]
+  exchange(one, 'AUTH LOGIN\r\ndXNlcg==\r\n*\r\nCAPA\r\nNOOP\r\n')
+  exchange(other, 'NOOP\r\nQUIT\r\nSTAT\r\n')
+  const { transcript } = server.service
+  const early = (events: readonly TranscriptEvent[]) =>
+    events.flatMap((event) =>
+      event.type === 'command' ? [[event.session, textOf(event.octets), event.sentEarly ?? false]] : [],
+    )
+  const read = parseTranscript(transcript.toString({ secrets: true }))
+  expect(early(read.events())).toEqual(early(transcript.events()))
+  expect(early(read.events()).map(([, , isEarly]) => isEarly)).toEqual([
+    ...[false, true, true, true, true],
+    ...[false, true],
+  ])
+  expect(transcript.toString({ session: 2 }).split('\n').slice(2, 6)).toEqual([
+    'C: NOOP',
+    '-- finding: the command is not valid in this state (wrong-state)',
+    'S: -ERR NOOP is valid in the TRANSACTION state only',
+    '-- sent early:',
+  ])
+})
+
 describe('parseTranscript concludes from a capture without notes', () => {
+  it('that nobody reads what comes behind QUIT', () => {
+    const text = [
+      'S: +OK',
+      'C: QUIT',
+      'S: +OK',
+      'C: STAT',
+      'C| NO',
+      '-- session 2',
+      'S: +OK',
+      'C: STAT',
+      'S: -ERR',
+    ]
+    expect(told(text.join('\n')).slice(4, 9)).toEqual([
+      '1 close quit AUTHORIZATION',
+      '1 leftover "STAT\\r\\n"',
+      '1 finding after-quit 8',
+      '1 leftover "NO"',
+      '2 open',
+    ])
+  })
+
+  it('that a server which answers behind QUIT has read what it answers', () => {
+    const text = ['S: +OK', 'C: QUIT', 'S: +OK', 'C: STAT', 'S: -ERR']
+    expect(told(text.join('\n')).filter((line) => line.includes('leftover'))).toEqual([])
+  })
+
   it('log-on, states, commit and close', () => {
     const text = `
       # written by hand
@@ -496,7 +547,7 @@ describe('parseTranscript refuses, with line, find and what is allowed,', () => 
       1,
       '-- finding: what (no-such)',
       '-- N earlier events dropped, or one of these, each with or without "session N": opened, goes on, ' +
-        'tls ok: FACTS, tls fails: WHY, not read:, logged on: USER (PASS), deleted: IDS, finding: TEXT (CODE), fault: RULE (EFFECT), reply cut, reply withheld, closed: REASON',
+        'tls ok: FACTS, tls fails: WHY, not read:, sent early:, logged on: USER (PASS), deleted: IDS, finding: TEXT (CODE), fault: RULE (EFFECT), reply cut, reply withheld, closed: REASON',
     ],
   ])('%s', (_, text, line, found, allowed) => {
     const message = `Line ${line} is not in the form of a transcript: found ${JSON.stringify(found)}, allowed: ${allowed}.`

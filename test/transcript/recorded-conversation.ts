@@ -70,9 +70,14 @@ const line: fc.Arbitrary<Uint8Array> = fc
   .tuple(octets, fc.constantFrom('\r\n', '\r\n', '\r\n', '\n', ''))
   .map(([text, end]) => Buffer.concat([text.filter((octet) => octet !== 10), octetsOf(end)]))
 
+/** Any character. `unit: 'binary'` gives the same, but takes seconds to be set up. */
+export const character: fc.Arbitrary<string> = fc
+  .oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }), fc.nat(0x17f))
+  .map((code) => String.fromCodePoint(code))
+
 const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 8 }),
-  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ unit: character, maxLength: 8 }),
   fc.constantFrom('', ' ', 'a, b', 'bob', ' (PASS)', 'opened', 'a  (end)', '\xe9'),
 )
 
@@ -101,8 +106,11 @@ const event: fc.Arbitrary<NewEvent> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc
-      .tuple(session, line, state, fc.boolean())
-      .map(([number, whole, at, answers]) => command(number, whole, at, answers)),
+      .tuple(session, line, state, fc.boolean(), fc.boolean())
+      .map(([number, whole, at, answers, isEarly]) => {
+        const event = command(number, whole, at, answers)
+        return isEarly ? ({ ...event, sentEarly: true } as NewEvent) : event
+      }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('leftover' as const), session, octets }) },
   {

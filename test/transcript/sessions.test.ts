@@ -57,6 +57,14 @@ it('tells of each session who it was, what was asked for, and how it ended', () 
   ])
 })
 
+it('tells of a session that only began, and in the order of beginning', () => {
+  const nothing = { user: undefined, closed: undefined, commands: [], fetched: [], deleted: [] }
+  expect(sessionsOf(transcriptOf([opened(2), opened(1)]))).toEqual([
+    { number: 2, state: 'AUTHORIZATION', ...nothing },
+    { number: 1, state: 'AUTHORIZATION', ...nothing },
+  ])
+})
+
 it('does not fall back into a state because an exchange is told late', () => {
   const late: NewEvent = {
     type: 'exchange',

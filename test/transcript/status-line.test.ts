@@ -1,6 +1,21 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseStatusText, statusText } from '../../src/transcript/status-line.ts'
+import type { Reply } from '../../src/wire/reply.ts'
+
+describe('statusText', () => {
+  it.each<[Reply, string]>([
+    [{ status: '+OK', text: '' }, '+OK'],
+    [{ status: '+OK', text: '2 320' }, '+OK 2 320'],
+    [{ status: '-ERR', code: 'IN-USE', text: 'locked' }, '-ERR [IN-USE] locked'],
+    [{ status: '-ERR', code: 'IN-USE', text: '' }, '-ERR [IN-USE]'],
+    [{ status: '-ERR', text: '' }, '-ERR'],
+    [{ status: '+', text: '' }, '+ '],
+    [{ status: '+', text: 'YQ==' }, '+ YQ=='],
+  ])('writes %j as %j', (reply, line) => {
+    expect(statusText(reply)).toBe(line)
+  })
+})
 
 describe('parseStatusText', () => {
   it.each([
@@ -14,6 +29,10 @@ describe('parseStatusText', () => {
     ['+', { status: '+', text: '' }],
     ['+OKAY', undefined],
     ['OK', undefined],
+    [' +OK', undefined],
+    ['+OK a\nb', { status: '+OK', text: 'a\nb' }],
+    ['-ERR [a\nb] c\nd', { status: '-ERR', code: 'a\nb', text: 'c\nd' }],
+    ['-ERR a [b] c', { status: '-ERR', text: 'a [b] c' }],
     ['', undefined],
   ])('reads %j', (line, reply) => {
     expect(parseStatusText(line)).toEqual(reply)

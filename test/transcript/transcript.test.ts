@@ -69,6 +69,23 @@ describe('Transcript', () => {
     expect(told).toEqual([1, 2])
   })
 
+  it.each([
+    [0, 0, undefined, 0, 0],
+    [0, 4, undefined, 4, 0],
+    [1, 0, undefined, 1, 0],
+    [3, 7, undefined, 3, 2],
+    [3, 7, 9, 9, 2],
+  ])(
+    'restored of %d events, %d dropped and last %j, has %d for its last and %d for its time',
+    (count, dropped, last, lastSeq, timeMs) => {
+      const events = transcriptOf(Array.from({ length: count }, () => opened())).events()
+      const transcript = Transcript.restore(events, dropped, last)
+      expect(transcript.lastSeq).toBe(lastSeq)
+      transcript.record(opened())
+      expect(transcript.events().at(-1)).toMatchObject({ seq: lastSeq + 1, timeMs })
+    },
+  )
+
   it('can be restored and goes on counting', () => {
     const events = transcriptOf([opened(), server('+OK\r\n')]).events()
     const transcript = Transcript.restore(events, 7, 9)

@@ -3,6 +3,7 @@
  */
 import type { Keyword } from '../../wire/keyword.ts'
 import { advertised } from '../view/capabilities.ts'
+import { readingsOf } from '../view/mail-use.ts'
 import { reactionTo, type SessionView } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
 import { breaks, type Check, commandsIn, type Evidence, isBroken, keeps, shownLine } from './evidence.ts'
@@ -33,7 +34,7 @@ export const deletesWhatItFetched: Check = ({ sessions, isWhole }) => {
     const { mail } = session
     const found = mail.deles.flatMap(({ step, number }): Evidence[] => {
       if (number === undefined || step.reply.status !== 'positive' || !step.isInStep) return []
-      const isFetched = mail.fetched.get(number)?.some(({ seq }) => seq < step.seq) === true
+      const isFetched = readingsOf(mail, number).some(({ seq }) => seq < step.seq)
       if (isFetched || before.has(session, mail.uniqueIds.get(number))) return [keeps(step)]
       // A RETR may be among what is missing.
       return isWhole ? [breaks(step, `message ${number} was deleted without a whole RETR of it`)] : []
@@ -53,7 +54,7 @@ export const losesNoMail: Check = ({ sessions, isWhole }) => {
       const uniqueId = mail.uniqueIds.get(number)
       // Without its unique-id nobody can tell whether an earlier session had it.
       const isKnown = uniqueId === undefined ? before.hasAny(session) : before.has(session, uniqueId)
-      if (mail.fetched.has(number) || isKnown || !step.isInStep) return keeps(step)
+      if (readingsOf(mail, number).length > 0 || isKnown || !step.isInStep) return keeps(step)
       const name = uniqueId === undefined ? '' : `, unique-id ${uniqueId},`
       return breaks(step, `message ${number}${name} is gone from the server and was never fetched whole`)
     })

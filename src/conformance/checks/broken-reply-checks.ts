@@ -27,7 +27,7 @@ export const waitsForGreeting: Check = ({ sessions }) =>
     if (reaction === 'went-on') return evidence(false, 'the client spoke before the greeting')
     if (reaction === 'left' || reaction === 'quit') return evidence(true)
     const isSilent = greeting !== undefined && isBroken(greeting)
-    const hasStood = reaction === 'stood' || (reaction === 'open' && isSilent)
+    const hasStood = reaction === 'stood' || (reaction === 'open' && isSilent && !isUnderWay(greeting))
     return hasStood
       ? evidence(false, 'the client waited for the greeting until the session was ended for it')
       : []
@@ -162,6 +162,7 @@ function judgeWaiting(session: SessionView, step: Step, what: string): Evidence[
       return [keeps(step)]
     case 'stood':
     case 'open':
+      if (reaction === 'open' && isUnderWay(reply)) return []
       return [
         breaks(
           step,
@@ -171,6 +172,11 @@ function judgeWaiting(session: SessionView, step: Step, what: string): Evidence[
     case 'cut-off':
       return []
   }
+}
+
+/** While the session goes on, a reply that leaves piece by piece has not broken off. */
+function isUnderWay({ fate, isPaced }: WireReply): boolean {
+  return fate === 'pending' && isPaced
 }
 
 /** What broke off must be fetched again before it is deleted; only what came later can show that. */

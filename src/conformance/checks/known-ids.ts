@@ -29,13 +29,13 @@ export class KnownIds {
   }
 }
 
-/** The unique-ids of what a session fetched wholly. */
+/** The unique-ids of what a session fetched wholly, by RETR. */
 export function fetchedIds({ mail }: SessionView): ReadonlySet<string> {
   const ids = [...mail.fetched.keys()].map((number) => mail.uniqueIds.get(number))
   return new Set(ids.filter((id) => id !== undefined))
 }
 
-/** What earlier sessions fetched; give it one session after the other. */
+/** What earlier sessions fetched, or read by TOP to its end; give it one session after the other. */
 export class FetchedBefore {
   readonly #known = new KnownIds()
   /** Users that fetched messages without asking for unique-ids. */
@@ -43,9 +43,13 @@ export class FetchedBefore {
 
   add(session: SessionView): void {
     const { mail, user } = session
-    const ids = fetchedIds(session)
-    this.#known.add(user, ids)
-    const hasUnknown = [...mail.fetched.keys()].some((number) => !mail.uniqueIds.has(number))
+    const numbers = [...mail.fetched.keys(), ...mail.readByTop.keys()]
+    const ids = numbers.map((number) => mail.uniqueIds.get(number))
+    this.#known.add(
+      user,
+      ids.filter((id) => id !== undefined),
+    )
+    const hasUnknown = numbers.some((number) => !mail.uniqueIds.has(number))
     if (hasUnknown) this.#vague.add(user, ['some'])
   }
 

@@ -1,10 +1,11 @@
 /**
  * Which messages a client deleted that it does not have. Messages are told apart across sessions by unique-id only.
  */
+import { readingsOf } from '../view/mail-use.ts'
 import type { SessionView } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
 
-/** The first DELE of the message whose RETR broke off, unless a whole RETR of it came before. */
+/** The first DELE of the message whose RETR broke off, unless the whole of it came before. */
 export function deletedLater(
   sessions: readonly SessionView[],
   session: SessionView,
@@ -16,7 +17,7 @@ export function deletedLater(
     if (other.firstSeq < session.firstSeq) continue
     const there = other === session ? number : numberOf(other, uniqueId)
     if (there === undefined) continue
-    const whole = other.mail.fetched.get(there)?.find(({ seq }) => seq > brokenOff.seq)
+    const whole = readingsOf(other.mail, there).find(({ seq }) => seq > brokenOff.seq)
     const dele = other.mail.deles.find(
       ({ step, number: named }) => named === there && step.seq > brokenOff.seq && step.isInStep,
     )?.step

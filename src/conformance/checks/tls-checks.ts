@@ -57,7 +57,9 @@ export const doesNotFallBack: Check = ({ sessions }) =>
     const following = sessions[at + 1]
     const inClear =
       logOnsInClear(session).find(({ seq }) => seq > failure.seq) ??
-      (following !== undefined && triesAgain(session, following) ? logOnsInClear(following)[0] : undefined)
+      (following !== undefined && triesAgain(session, failure, following, sessions)
+        ? logOnsInClear(following)[0]
+        : undefined)
     if (inClear !== undefined) {
       const text = `${shownLine(inClear)} was sent in the clear after ${failure.what}`
       return [breaks(inClear, text, showsSecret(inClear) ? undefined : 'warning')]
@@ -67,9 +69,32 @@ export const doesNotFallBack: Check = ({ sessions }) =>
     return [{ keeps: true, session: session.number, events: [failure.seq, session.end.seq], text: '' }]
   })
 
-/** A session that came behind another one and did not ask for TLS again: so do clients that reconnect to do without it. */
-function triesAgain(session: SessionView, following: SessionView): boolean {
-  return following.firstSeq > session.end.seq && stlsIn(following).length === 0
+/**
+ * A session that came straight behind one that ended with its TLS, and did not ask for it again: so do clients that reconnect to
+ * do without it. Where others were connected at the time, or another user logs on, it may be another client.
+ */
+function triesAgain(
+  session: SessionView,
+  failure: TlsFailure,
+  following: SessionView,
+  sessions: readonly SessionView[],
+): boolean {
+  if (following.firstSeq < session.end.seq || stlsIn(following).length > 0) return false
+  if (session.steps.some(({ seq, keyword }) => seq > failure.seq && keyword !== 'QUIT')) return false
+  const [before, after] = [userNamedIn(session), userNamedIn(following)]
+  if (before !== undefined && after !== undefined && before !== after) return false
+  return !sessions.some(
+    (other) =>
+      other !== session &&
+      other !== following &&
+      other.firstSeq < following.firstSeq &&
+      (other.end.by === 'open' || other.end.seq > failure.seq),
+  )
+}
+
+/** Who has logged on, or was to. */
+function userNamedIn({ user, steps }: SessionView): string | undefined {
+  return user ?? steps.find(({ keyword }) => keyword === 'USER' || keyword === 'APOP')?.words[0]
 }
 
 interface TlsFailure {

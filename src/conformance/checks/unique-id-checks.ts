@@ -1,6 +1,7 @@
 /**
  * What a client makes of unique-ids, over several sessions with one maildrop.
  */
+import { readingsOf } from '../view/mail-use.ts'
 import type { SessionView, TranscriptView } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
 import { breaks, type Check, type Evidence, keeps } from './evidence.ts'
@@ -70,7 +71,7 @@ export const readsReusedIds: Check = ({ sessions }) => {
     )
     removed.add(user, removedIds(session))
     return reused.flatMap(([number, uniqueId]): readonly Evidence[] => {
-      const [fetched] = mail.fetched.get(number) ?? []
+      const [fetched] = readingsOf(mail, number)
       const dele = mail.deles.find((naming) => naming.number === number)?.step
       if (dele !== undefined && (fetched === undefined || fetched.seq > dele.seq))
         return [
@@ -95,7 +96,7 @@ export const copesWithDuplicates: Check = ({ sessions, isWhole }) => {
 
 function judgeDuplicates({ mail }: SessionView, uniqueId: string, mayBeKnown: boolean): readonly Evidence[] {
   const numbers = [...mail.uniqueIds].filter(([, id]) => id === uniqueId).map(([number]) => number)
-  const fetched = numbers.flatMap((number) => mail.fetched.get(number) ?? [])
+  const fetched = numbers.flatMap((number) => readingsOf(mail, number))
   const looped = numbers.map((number) => mail.fetched.get(number)?.[MOST_FETCHES]).find((step) => step)
   if (looped !== undefined)
     return [breaks(looped, `a message that shares the unique-id ${uniqueId} was fetched over and over`)]

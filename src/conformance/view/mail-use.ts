@@ -1,6 +1,7 @@
 /**
  * What a session learnt about messages, and what it did with them, by the replies that its client read.
  */
+import { textOf } from '../../wire/octets.ts'
 import type { Step } from './step.ts'
 
 /** A command that names a message. */
@@ -26,6 +27,8 @@ export interface MailUse {
   readonly hasUniqueIds: boolean
   /** The RETRs that gave a message wholly, by number. */
   readonly fetched: ReadonlyMap<number, readonly Step[]>
+  /** The TOPs that did: whoever deletes then loses nothing, but a preview of a short message is no fetch of it. */
+  readonly readByTop: ReadonlyMap<number, readonly Step[]>
   /** The RETRs whose reply broke off, by number. */
   readonly brokenOff: ReadonlyMap<number, readonly Step[]>
   /** Every DELE that named a message, refused or not. */
@@ -51,6 +54,7 @@ class MailUseDraft implements MailUse {
   readonly sizes: Map<number, number> = new Map()
   readonly uniqueIds: Map<number, string> = new Map()
   readonly fetched: Map<number, Step[]> = new Map()
+  readonly readByTop: Map<number, Step[]> = new Map()
   readonly brokenOff: Map<number, Step[]> = new Map()
   readonly deles: Naming[] = []
   readonly marked: Map<number, Step> = new Map()
@@ -65,6 +69,7 @@ class MailUseDraft implements MailUse {
     if ((keyword === 'LIST' || keyword === 'UIDL') && isPositive && reply.isWholeToLenient) this.#learn(step)
     if (keyword === 'STAT' && isPositive) this.#learnCount(reply.line)
     if (keyword === 'RETR') this.#retrieve(step)
+    if (keyword === 'TOP' && isTopOfAll(step)) add(this.readByTop, numberOf(words[0]), step)
     if (keyword === 'RSET' && isPositive) this.marked.clear()
     if (keyword === 'QUIT' && step.believed !== 'AUTHORIZATION' && isPositive) this.quit ??= step
   }
@@ -108,10 +113,34 @@ class MailUseDraft implements MailUse {
     if (number === undefined || reply.status !== 'positive') return
     const into = reply.isWholeToLenient && reply.fate !== 'cut' ? this.fetched : this.brokenOff
     if (into === this.brokenOff && reply.fate === 'pending') return
-    const known = into.get(number)
-    if (known === undefined) into.set(number, [step])
-    else known.push(step)
+    add(into, number, step)
   }
+}
+
+/** What gave the message wholly, RETRs before TOPs. */
+export function readingsOf({ fetched, readByTop }: MailUse, number: number): readonly Step[] {
+  return [...(fetched.get(number) ?? []), ...(readByTop.get(number) ?? [])]
+}
+
+function add(steps: Map<number, Step[]>, number: number | undefined, step: Step): void {
+  if (number === undefined) return
+  const known = steps.get(number)
+  if (known === undefined) steps.set(number, [step])
+  else known.push(step)
+}
+
+/**
+ * Whether a TOP asked for more lines than the body has, and so gave the whole message (RFC 1939 section 7). fetchmail
+ * fetches that way, for RETR might mark the message as read.
+ */
+function isTopOfAll({ reply, words }: Step): boolean {
+  const asked = numberOf(words[1])
+  if (asked === undefined || reply.status !== 'positive' || !reply.isWhole) return false
+  const lines = textOf(reply.stuffedBody()).split('\r\n').slice(0, -1)
+  // Where the blank line is left out, every line may be one of the body.
+  if (reply.isElided) return lines.length + reply.elidedLines < asked
+  const blank = lines.indexOf('')
+  return (blank === -1 ? 0 : lines.length - blank - 1) < asked
 }
 
 /** A message-number as RFC 1939 section 4 writes it; leading zeros are read too. */

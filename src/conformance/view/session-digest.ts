@@ -2,7 +2,7 @@
  * Follows the events of one session: which octets answer which command, and what the client had to make of them.
  */
 import type { CommandEvent, ExchangeEvent, SentEvent, TranscriptEvent } from '../../transcript/event.ts'
-import { formOf } from '../../transcript/session-reader.ts'
+import { formOf } from '../../transcript/reply-form.ts'
 import { textOf } from '../../wire/octets.ts'
 import { authExchanges } from './auth-exchange.ts'
 import { mailUse } from './mail-use.ts'
@@ -29,6 +29,7 @@ export class SessionDigest {
   readonly #replies = new Map<number, WireReply>()
   #last: WireReply | undefined
   #greeting: WireReply | undefined
+  #isGreetingPaced = false
   #isComplete = false
   #firstSeq = 0
   #user: string | undefined
@@ -219,13 +220,19 @@ export class SessionDigest {
     this.#faults.push({ about: about ?? seq, rule, effect })
     const reply = about === undefined ? this.#greeting : this.#replies.get(about)
     if (reply !== undefined && !reply.faults.includes(rule)) reply.faults.push(rule)
-    if (effect === 'swap' && reply !== undefined) reply.extraOctets++
+    const isPaced = effect === 'delay' || effect === 'segment' || effect === 'throttle'
+    // The greeting's faults are told before its first octet.
+    if (about === undefined) this.#isGreetingPaced ||= isPaced
+    if (reply === undefined) return
+    reply.isPaced ||= isPaced
+    if (effect === 'swap') reply.extraOctets++
   }
 
   #expectGreeting(): void {
     if (this.#greeting !== undefined || !this.#isComplete) return
     if (!this.#isGreeted && this.#steps.length > 0) return
     this.#greeting = new WireReply('single-line', false)
+    this.#greeting.isPaced = this.#isGreetingPaced
     this.#replies.set(0, this.#greeting)
     this.#due.unshift(this.#greeting)
   }

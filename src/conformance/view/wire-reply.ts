@@ -27,6 +27,10 @@ export class WireReply {
   extraOctets = 0
   /** The text left out a part of it. */
   isElided = false
+  /** So many lines. */
+  elidedLines = 0
+  /** A fault has it leave piece by piece: what is missing may be under way. */
+  isPaced = false
   /** Rules that were applied to it. */
   readonly faults: string[] = []
   readonly #pieces: Uint8Array[] = []
@@ -55,6 +59,7 @@ export class WireReply {
   /** Takes note that a text leaves out so many lines here. */
   elide(lines: number): void {
     this.isElided = true
+    this.elidedLines += lines
     if (lines > 0 && !(this.#head + this.#tail).endsWith(LINE_END)) this.take(octetsOf(LINE_END))
   }
 

@@ -3,7 +3,7 @@
  */
 
 import { bodyOfLines } from '../../wire/body.ts'
-import { NOTHING, octetsOf } from '../../wire/octets.ts'
+import { NOTHING, nameFromWire, octetsOf } from '../../wire/octets.ts'
 import { err, ok, type Reply } from '../../wire/reply.ts'
 import type { ReadArguments } from '../arguments.ts'
 import { accountOf, failedLogOn, logOn, secretOf, WRONG_CREDENTIALS } from '../authorization.ts'
@@ -28,31 +28,43 @@ export function mechanismOf(text: string): string | undefined {
 /** A bare AUTH lists the mechanisms (RFC 1734 knew no list; Outlook asks so, with a space behind it). */
 export function auth(data: SessionData, { text }: ReadArguments): Outcome {
   const { dialect, tls } = data
-  const [name = '', initial, ...more] = text.split(' ')
-  if (name === '') {
+  if (text === '' || text.startsWith(' ')) {
     if (dialect.bareAuth === 'refuse') return replied(err('AUTH needs a mechanism'))
     return replied(ok('mechanisms follow', bodyOfLines(offeredMechanisms(dialect, tls !== undefined))))
   }
-  if (more.length > 0) return replied(err('AUTH takes a mechanism and an initial response'))
+  const begun = beginningOf(data, text)
+  if ('refusal' in begun) return replied(err(begun.refusal))
+  const { mechanism, initial } = begun
+  data.authUser = undefined
+  const exchange = mechanism.start(contextOf(data, initial))
+  return advance(data, { mechanism, exchange }, exchange.next())
+}
+
+/** What an exchange begins with; `initial`: the octets of the initial response, if there is one. */
+interface Beginning {
+  readonly mechanism: SaslMechanism
+  readonly initial: Uint8Array | undefined
+}
+
+/** What an AUTH with these arguments begins, or why it begins nothing. */
+export function beginningOf(data: SessionData, text: string): Beginning | { readonly refusal: string } {
+  const { dialect, tls } = data
+  const [name = '', initial, ...more] = text.split(' ')
+  if (more.length > 0) return { refusal: 'AUTH takes a mechanism and an initial response' }
   const runs = dialect.mechanismRunsAs[name.toUpperCase()] ?? name
   const mechanism = findMechanism(runs)
   const offered = offeredMechanisms(dialect, tls !== undefined).map((known) => known.toUpperCase())
   if (mechanism === undefined || !offered.includes(name.toUpperCase()))
-    return replied(err('this mechanism is not offered'))
-  return begin(data, mechanism, initial)
-}
-
-function begin(data: SessionData, mechanism: SaslMechanism, initial: string | undefined): Outcome {
-  const { initialResponse: policy } = data.dialect
+    return { refusal: 'this mechanism is not offered' }
+  const { initialResponse: policy } = dialect
   if (initial === undefined) {
-    if (policy === 'require' && !mechanism.isServerFirst) return replied(err('an initial response is needed'))
-  } else if (mechanism.isServerFirst || policy === 'refuse') {
-    return replied(err(`${mechanism.name} takes no initial response`))
+    if (policy === 'require' && !mechanism.isServerFirst) return { refusal: 'an initial response is needed' }
+    return { mechanism, initial: undefined }
   }
-  const octets = initial === undefined ? undefined : initial === '=' ? NOTHING : decoded(initial)
-  if (octets === null) return replied(err(NOT_BASE64))
-  const exchange = mechanism.start(contextOf(data, octets))
-  return advance(data, { mechanism, exchange }, exchange.next())
+  if (mechanism.isServerFirst || policy === 'refuse')
+    return { refusal: `${mechanism.name} takes no initial response` }
+  const octets = initial === '=' ? NOTHING : decoded(initial)
+  return octets === null ? { refusal: NOT_BASE64 } : { mechanism, initial: octets }
 }
 
 /** What a line that answers a challenge leads to; the text comes without its line end. */
@@ -84,6 +96,8 @@ function advance(data: SessionData, open: OpenAuth, step: ReturnType<SaslExchang
   }
   data.auth = undefined
   const verdict = step.value
+  const refused = data.refuseAuth(verdict.type === 'success' ? verdict.account.user : data.authUser)
+  if (refused !== undefined) return failedLogOn(data, refused)
   switch (verdict.type) {
     case 'success':
       return logOn(data, verdict.account, 'AUTH')
@@ -105,13 +119,20 @@ function decoded(text: string): Uint8Array | null {
 }
 
 function contextOf(data: SessionData, initialResponse: Uint8Array | undefined): SaslContext {
+  const find = (name: string) => {
+    const found = accountOf(data, name)
+    // Some mechanisms look for a name in several forms: the one that was found is whom the client meant.
+    if (found !== undefined || data.authUser === undefined)
+      data.authUser = found?.account.user ?? nameFromWire(name)
+    return found
+  }
   return {
     initialResponse,
-    findAccount: (name) => accountOf(data, name)?.account,
-    findProver: (name) => accountOf(data, name)?.prover,
+    findAccount: (name) => find(name)?.account,
+    findProver: (name) => find(name)?.prover,
     findByToken: (token) => data.accounts.findByToken(token),
     secretOf: (name) => {
-      const found = accountOf(data, name)
+      const found = find(name)
       return found && secretOf(data, found.prover)
     },
     nonce: `${data.nonce}.${++data.authCount}`,

@@ -88,4 +88,18 @@ export const TLS_CASES: readonly EffectCase[] = [
     sends: ['tls ok', LOG_ON],
     timeline: ['0 [handshake]', ...LOGGED_ON],
   },
+  {
+    title: 'say -ERR to STLS, and then begin no TLS',
+    rule: { when: { command: 'STLS' }, do: { type: 'answer', as: '-ERR', text: 'no' } },
+    entrance: 'stls',
+    sends: ['STLS\r\n', LOG_ON],
+    timeline: [GREETED, '0 -ERR no\r\n', ...LOGGED_ON.slice(1)],
+  },
+  {
+    title: 'say anything else that a client takes for a refusal of STLS',
+    rule: { when: { command: 'STLS' }, do: { type: 'send', octets: '-err\r\n' } },
+    entrance: 'stls',
+    sends: ['STLS\r\n', LOG_ON],
+    timeline: [GREETED, '0 -err\r\n', ...LOGGED_ON.slice(1)],
+  },
 ]
