@@ -45,12 +45,24 @@ const NO_REPLY: EncodedReply = { status: NOTHING, data: NOTHING, final: NOTHING 
 
 export function shapeReply(parts: readonly ArmedPart[], context: ShapeContext): ShapedReply {
   const called: CalledFunctions = new Map()
-  // The highest rule whose ending fits this reply ends it; one that does not fit shadows nothing.
-  for (const ending of parts.filter((part) => endingOf(part) !== undefined)) {
-    const shaping = shaped(parts, new Shaping(context, called, ending))
-    if (shaping.hasEnded) return shaping.result()
-  }
-  return shaped(parts, new Shaping(context, called, undefined)).result()
+  const ending = endingThatFits(parts, context, called)
+  return shaped(parts, new Shaping(context, called, ending)).result()
+}
+
+/** The highest rule whose ending fits this reply ends it; one that does not fit shadows nothing. */
+function endingThatFits(
+  parts: readonly ArmedPart[],
+  context: ShapeContext,
+  called: CalledFunctions,
+): ArmedPart | undefined {
+  const endings = parts.filter((part) => endingOf(part) !== undefined)
+  // Silence fits every reply that is due; whether another ending does shows only when the reply is shaped.
+  const isSilence = (part: ArmedPart) => context.reply !== undefined && endingOf(part)?.type === 'silence'
+  const silence = endings.find(isSilence)
+  if (endings[0] === silence) return silence
+  const { fitting } = shaped(parts, new Shaping(context, called, 'sought'))
+  if (fitting === undefined) return silence
+  return silence !== undefined && endings.indexOf(silence) < endings.indexOf(fitting) ? silence : fitting
 }
 
 function shaped(parts: readonly ArmedPart[], shaping: Shaping): Shaping {
@@ -78,7 +90,7 @@ type ToldDecision = Parameters<ShapeContext['decided']>
 class Shaping {
   readonly #context: ShapeContext
   readonly #called: CalledFunctions
-  readonly #ending: ArmedPart | undefined
+  readonly #ending: ArmedPart | 'sought' | undefined
   /** Who has applied an effect that can act once only. */
   readonly #winners = new Map<EffectType | 'function', ArmedPart>()
   readonly #decisions: ToldDecision[] = []
@@ -88,17 +100,17 @@ class Shaping {
   #plan: SendPlan | undefined
   #isTouched = false
   #isWithheld: boolean
-  /** Whether the ending fitted this reply. */
-  hasEnded = false
+  /** The first whose ending, no silence, fits; where one is sought. */
+  fitting: ArmedPart | undefined
 
-  /** @param ending the rule that ends the reply, if its ending fits: it shadows the others, on whatever layer they are */
-  constructor(context: ShapeContext, called: CalledFunctions, ending: ArmedPart | undefined) {
+  /** @param ending the rule that ends the reply: it shadows the others, on whatever layer they are */
+  constructor(context: ShapeContext, called: CalledFunctions, ending: ArmedPart | 'sought' | undefined) {
     this.#context = context
     this.#called = called
     this.#ending = ending
     const isReplyDue = context.reply !== undefined
     // Nothing else can be done to a reply that is not sent.
-    this.#isWithheld = isReplyDue && ending !== undefined && endingOf(ending)?.type === 'silence'
+    this.#isWithheld = isReplyDue && typeof ending === 'object' && endingOf(ending)?.type === 'silence'
     if (context.reply === undefined) this.#encoded = NO_REPLY
     else this.#draft = draftOf(context.reply)
   }
@@ -131,9 +143,11 @@ class Shaping {
   /** Endings of higher rules than the one that ends the reply did not fit. */
   #end(part: ArmedPart, effect: Effect): void {
     const ending = this.#ending
-    if (part === ending) {
-      this.hasEnded = effect.type === 'silence' ? this.#isWithheld : this.#changed(effect)
-      this.#told(part, effect.type, this.hasEnded)
+    if (ending === 'sought') {
+      if (this.fitting === undefined && effect.type !== 'silence' && this.#changed(effect))
+        this.fitting = part
+    } else if (part === ending) {
+      this.#told(part, effect.type, effect.type === 'silence' ? this.#isWithheld : this.#changed(effect))
     } else if (ending === undefined || byRank(part.armed, ending.armed) < 0) {
       this.#told(part, effect.type, false)
     } else {
