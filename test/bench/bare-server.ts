@@ -2,15 +2,17 @@
  * The limit: what a POP3 server costs that is nothing but a `node:net` server with prepared replies. It splits its
  * input at CRLF, looks at the first four letters, and writes a buffer; no state, no record.
  */
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import type { KeyAndCertificate } from './workload.ts'
 
 /** What it answers, by keyword; `greeting` greets, `unknown` answers the rest. */
 export type CannedReplies = ReadonlyMap<string, Uint8Array>
 
-export function createBareServer(replies: CannedReplies): Server {
+export function createBareServer(replies: CannedReplies, tls?: KeyAndCertificate): Server {
   const greeting = prepared(replies, 'greeting')
   const unknown = prepared(replies, 'unknown')
-  return createServer({ noDelay: true }, (socket) => {
+  const serve = (socket: Socket) => {
     let pending = ''
     socket.on('error', () => {})
     socket.on('data', (chunk) => {
@@ -26,7 +28,10 @@ export function createBareServer(replies: CannedReplies): Server {
       pending = pending.slice(from)
     })
     socket.write(greeting)
-  })
+  }
+  return tls === undefined
+    ? createServer({ noDelay: true }, serve)
+    : createTlsServer({ noDelay: true, ...tls }, serve)
 }
 
 /** The replies to one whole session over messages of this size, as our server would give them. */

@@ -11,10 +11,10 @@ export interface Rounds {
 
 export interface Measurement extends Rounds {
   readonly name: string
-  /** `ms` and `MB`: less is better; `MiB/s` and `/s`: more is. */
-  readonly unit: 'ms' | 'MB' | 'MiB/s' | '/s'
-  /** At most so many of the unit, or at least so much of the limit's speed. */
-  readonly aim?: { readonly atMost: number } | { readonly ratio: number }
+  /** `MiB/s` and `/s`: more is better; of the others less is. */
+  readonly unit: 'ms' | 'MB' | 'KiB' | 'MiB' | 'MiB/s' | '/s'
+  /** At most so many of the unit, at least so much of the limit's speed, or at most so many more than the limit. */
+  readonly aim?: { readonly atMost: number } | { readonly ratio: number } | { readonly beyondLimit: number }
 }
 
 /** The medians of a measurement, and whether they are what we want. */
@@ -37,16 +37,28 @@ export function median(values: readonly number[]): number {
 export function figureOf(measurement: Measurement): Figure {
   const { ours, limit, aim, unit } = measurement
   const value = median(ours)
-  const ratio = limit === undefined ? undefined : median(speedRatios(ours, limit, unit))
-  const reached =
-    aim === undefined ? undefined : 'atMost' in aim ? value <= aim.atMost : (ratio ?? 0) >= aim.ratio
+  const limitValue = limit === undefined ? undefined : median(limit)
+  // Where a difference is what counts, a ratio of two small numbers says nothing.
+  const isOfDifference = aim !== undefined && 'beyondLimit' in aim
+  const ratio = limit === undefined || isOfDifference ? undefined : median(speedRatios(ours, limit, unit))
+  const met = aim === undefined ? undefined : isReached(aim, value, limitValue ?? 0, ratio ?? 0)
   return {
     ...measurement,
     value,
-    ...(limit === undefined ? {} : { limitValue: median(limit) }),
+    ...(limitValue === undefined ? {} : { limitValue }),
     ...(ratio === undefined ? {} : { ratio }),
-    ...(reached === undefined ? {} : { met: reached }),
+    ...(met === undefined ? {} : { met }),
   }
+}
+
+function isReached(
+  aim: NonNullable<Measurement['aim']>,
+  value: number,
+  limit: number,
+  ratio: number,
+): boolean {
+  if ('atMost' in aim) return value <= aim.atMost
+  return 'ratio' in aim ? ratio >= aim.ratio : value - limit <= aim.beyondLimit
 }
 
 /** The figures with a head line, in columns. */
@@ -65,7 +77,7 @@ export function tableOf(figures: readonly Figure[]): string {
 }
 
 function rowOf({ name, unit, value, limitValue, ratio, aim, met }: Figure): string[] {
-  const wanted = aim === undefined ? '' : 'atMost' in aim ? `<= ${aim.atMost} ${unit}` : `>= ${aim.ratio}`
+  const wanted = aim === undefined ? '' : aimText(aim, unit)
   const verdict = met === undefined ? '' : met ? 'met' : 'NOT MET'
   return [
     name,
@@ -76,6 +88,11 @@ function rowOf({ name, unit, value, limitValue, ratio, aim, met }: Figure): stri
     wanted,
     verdict,
   ]
+}
+
+function aimText(aim: NonNullable<Measurement['aim']>, unit: Figure['unit']): string {
+  if ('atMost' in aim) return `<= ${aim.atMost} ${unit}`
+  return 'ratio' in aim ? `>= ${aim.ratio}` : `<= limit + ${aim.beyondLimit} ${unit}`
 }
 
 function isLeftAligned(column: number): boolean {

@@ -27,7 +27,7 @@ export async function measureLifeTime({ rounds }: Effort): Promise<Measurement[]
         () => firstCycle('bare'),
       )),
     },
-    { name: 'start, greet, QUIT, close', unit: 'ms', ...warm, aim: { atMost: 2 } },
+    { name: 'start, greet, QUIT, close', unit: 'ms', ...warm, aim: { atMost: 1 } },
   ]
 }
 

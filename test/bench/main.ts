@@ -1,39 +1,32 @@
 /**
- * The benchmarks (`npm run bench`): each figure beside its limit, taken in turn in one run. The table goes to stdout.
+ * The benchmarks (`npm run bench`): each figure beside its limit, taken in turn in one run. The tables go to stdout, what
+ * is being done to stderr.
  */
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { measureControl } from './control.bench.ts'
-import { type Figure, figureOf, type Measurement, tableOf } from './figure.ts'
-import { measureImport } from './import-time.bench.ts'
-import { measureLifeTime } from './life-time.bench.ts'
-import { measureMaildir } from './maildir.bench.ts'
-import { measureRetr } from './retr.bench.ts'
-import { type Effort, FULL_EFFORT, QUICK_EFFORT } from './rounds.ts'
-import { measureSessions } from './sessions.bench.ts'
-import { measureTlsStart } from './tls-start.bench.ts'
-import { measureVerdicts } from './verdicts.bench.ts'
-
-const BENCHMARKS: Readonly<Record<string, (effort: Effort) => Promise<Measurement[]>>> = {
-  'life-time': measureLifeTime,
-  import: measureImport,
-  sessions: measureSessions,
-  retr: measureRetr,
-  maildir: measureMaildir,
-  'tls-start': measureTlsStart,
-  verdicts: measureVerdicts,
-  control: measureControl,
-}
+import { BENCHMARKS } from './benchmarks.ts'
+import { figureOf, tableOf } from './figure.ts'
+import { growthFigureOf, growthTableOf } from './growth.ts'
+import { type BenchResults, type Found, figuresIn, growthIn, merged, resultsFrom } from './results.ts'
+import { FULL_EFFORT, QUICK_EFFORT } from './rounds.ts'
 
 const NAMES = Object.keys(BENCHMARKS)
 
-const HELP = `npm run bench -- [--only NAME]... [--quick] [--json FILE]
+/** What has not begun by then is left out. */
+const MOST_MINUTES = 10
 
-  --only NAME   ${NAMES.join(', ')}; may be given several times
-  --quick       short rounds and a smaller Maildir
-  --json FILE   the figures, with every round, as JSON
+const HELP = `npm run bench -- [--only NAME]... [--quick] [--json FILE] [--help]
+
+  --only NAME   ${NAMES.slice(0, 9).join(', ')},
+                ${NAMES.slice(9).join(', ')};
+                may be given several times
+  --quick       short rounds and a tenth of the biggest sizes
+  --json FILE   the figures, with every round, as JSON; in a file that is there they replace those of the same benchmarks.
+                The README is made from test/bench/results.json, by npm run generate
+
+What has not begun after ${MOST_MINUTES} minutes is left out, and told of.
 `
 
 await main()
@@ -48,29 +41,72 @@ async function main(): Promise<void> {
     },
   })
   const unknown = values.only.filter((name) => !NAMES.includes(name))
-  if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) {
     process.stderr.write(`${unknown.map((name) => `There is no benchmark ${name}.\n`).join('')}${HELP}`)
-    process.exitCode = unknown.length > 0 ? 2 : 0
+    process.exitCode = 2
     return
   }
-  const figures = await measure(values.only, values.quick ? QUICK_EFFORT : FULL_EFFORT)
-  process.stdout.write(tableOf(figures))
-  if (values.json !== undefined) writeFileSync(values.json, jsonOf(figures, values.quick))
+  if (values.help) return void process.stdout.write(HELP)
+  // Before minutes are spent.
+  const known = values.json === undefined ? undefined : knownResults(values.json)
+  const results = await measure(values.only, values.quick, (soFar) => {
+    if (values.json === undefined) return
+    writeFileSync(values.json, `${JSON.stringify(merged(known, soFar, NAMES), null, 2)}\n`)
+  })
+  process.stdout.write(tablesOf(results))
 }
 
-async function measure(names: readonly string[], effort: Effort): Promise<Figure[]> {
-  const figures: Figure[] = []
-  for (const name of names) {
-    const startMs = performance.now()
-    process.stderr.write(`${name} ...`)
-    figures.push(...((await BENCHMARKS[name]?.(effort)) ?? []).map(figureOf))
-    process.stderr.write(` ${((performance.now() - startMs) / 1000).toFixed(1)} s\n`)
-  }
-  return figures
-}
-
-function jsonOf(figures: readonly Figure[], quick: boolean): string {
+/** @param told hears after each benchmark what was found so far: a run that is broken off has not been in vain */
+async function measure(
+  names: readonly string[],
+  quick: boolean,
+  told: (soFar: BenchResults) => void,
+): Promise<BenchResults> {
   const { version: node, platform, arch } = process
   const machine = { node, platform, arch, processors: availableParallelism() }
-  return `${JSON.stringify({ format: 'pop3-mock bench', version: 1, quick, machine, figures }, null, 2)}\n`
+  const startMs = performance.now()
+  const passedMs = () => performance.now() - startMs
+  const benchmarks: Record<string, Found> = {}
+  for (const [index, name] of names.entries()) {
+    const title = `[${index + 1}/${names.length}] ${name}`
+    if (passedMs() > MOST_MINUTES * 60_000) {
+      process.stderr.write(`${title}: left out, ${MOST_MINUTES} minutes are over\n`)
+      process.exitCode = 1
+      continue
+    }
+    process.stderr.write(`${title} ...\n`)
+    const fromMs = passedMs()
+    benchmarks[name] = await found(name, quick)
+    process.stderr.write(`${title}: ${secondsText(passedMs() - fromMs)}\n`)
+    told({ format: 'pop3-mock bench', version: 2, machine, benchmarks })
+  }
+  process.stderr.write(`in all: ${secondsText(passedMs())}\n`)
+  return { format: 'pop3-mock bench', version: 2, machine, benchmarks }
+}
+
+async function found(name: string, quick: boolean): Promise<Found> {
+  const told = (step: string) => void process.stderr.write(`  ${step}\n`)
+  const results = (await BENCHMARKS[name]?.({ ...(quick ? QUICK_EFFORT : FULL_EFFORT), told })) ?? []
+  return {
+    quick,
+    figures: results.flatMap((result) => ('points' in result ? [] : [figureOf(result)])),
+    growth: results.flatMap((result) => ('points' in result ? [growthFigureOf(result)] : [])),
+  }
+}
+
+function tablesOf(results: BenchResults): string {
+  const [figures, growth] = [figuresIn(results), growthIn(results)]
+  const tables = [
+    ...(figures.length > 0 ? [tableOf(figures)] : []),
+    ...(growth.length > 0 ? [`${growthTableOf(growth)}\n`] : []),
+  ]
+  return tables.join('\n')
+}
+
+function knownResults(path: string): BenchResults | undefined {
+  return existsSync(path) ? resultsFrom(readFileSync(path, 'utf8'), path) : undefined
+}
+
+function secondsText(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`
 }

@@ -3,9 +3,19 @@
  * it is never what is measured.
  */
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 
 /** Where a reply ends: at the end of a line, at a final line, or after so many octets. */
 export type ReplyEnd = 'line' | 'final-line' | number
+
+/** What a client keeps between its connections to resume the last one's TLS session. */
+export interface TlsMemory {
+  /** What is trusted, in PEM. */
+  readonly ca: string
+  session?: Buffer
+  /** How many handshakes resumed a session. */
+  resumed: number
+}
 
 const BUFFER_IN_OCTETS = 262_144
 const FINAL_LINE = '\r\n.\r\n'
@@ -20,28 +30,16 @@ export class RawClient {
   #failed: (error: Error) => void = () => {}
   readonly #closed: Promise<void>
 
-  private constructor(host: string, port: number) {
-    const buffer = Buffer.allocUnsafeSlow(BUFFER_IN_OCTETS)
-    this.#socket = connect({
-      host,
-      port,
-      noDelay: true,
-      onread: {
-        buffer,
-        callback: (count) => {
-          this.#receive(buffer, count)
-          return true
-        },
-      },
-    })
+  private constructor(host: string, port: number, tls: TlsMemory | undefined) {
+    this.#socket = tls === undefined ? this.#connect(host, port) : this.#connectTls(host, port, tls)
     this.#socket.on('error', (error) => this.#failed(error))
     this.#closed = new Promise((resolve) => this.#socket.once('close', () => resolve()))
     void this.#closed.then(() => this.#failed(new Error('The server has closed the connection.')))
   }
 
   /** A client that has been greeted. */
-  static async connect(port: number, host = '127.0.0.1'): Promise<RawClient> {
-    const client = new RawClient(host, port)
+  static async connect(port: number, tls?: TlsMemory): Promise<RawClient> {
+    const client = new RawClient('127.0.0.1', port, tls)
     await client.#reply('line')
     return client
   }
@@ -61,6 +59,28 @@ export class RawClient {
   async quit(): Promise<void> {
     await this.ask('QUIT\r\n', 'line')
     await this.#closed
+  }
+
+  #connect(host: string, port: number): Socket {
+    const buffer = Buffer.allocUnsafeSlow(BUFFER_IN_OCTETS)
+    const callback = (count: number) => {
+      this.#receive(buffer, count)
+      return true
+    }
+    return connect({ host, port, noDelay: true, onread: { buffer, callback } })
+  }
+
+  #connectTls(host: string, port: number, memory: TlsMemory): TLSSocket {
+    const { ca, session } = memory
+    const socket = connectTls({ host, port, ca, ...(session && { session }) }, () => {
+      if (socket.isSessionReused()) memory.resumed++
+    })
+    socket.setNoDelay(true)
+    socket.on('session', (ticket) => {
+      memory.session = ticket
+    })
+    socket.on('data', (chunk) => this.#receive(chunk, chunk.length))
+    return socket
   }
 
   #reply(until: ReplyEnd): Promise<number> {

@@ -12,10 +12,28 @@ export interface Effort {
   readonly roundMs: number
   /** Messages in the big Maildir. */
   readonly maildirMessages: number
+  /** How often each size is measured where a cost grows. */
+  readonly growthRounds: number
+  /** The biggest sizes are divided by this. */
+  readonly smallerBy: number
+  /** Told what is being done, for who waits. */
+  readonly told: (step: string) => void
 }
 
-export const FULL_EFFORT: Effort = { rounds: 7, roundMs: 500, maildirMessages: 100_000 }
-export const QUICK_EFFORT: Effort = { rounds: 5, roundMs: 100, maildirMessages: 10_000 }
+export const FULL_EFFORT: Omit<Effort, 'told'> = {
+  rounds: 7,
+  roundMs: 500,
+  maildirMessages: 100_000,
+  growthRounds: 5,
+  smallerBy: 1,
+}
+export const QUICK_EFFORT: Omit<Effort, 'told'> = {
+  rounds: 5,
+  roundMs: 100,
+  maildirMessages: 10_000,
+  growthRounds: 5,
+  smallerBy: 10,
+}
 
 /** Both in turn, once to warm up and then `rounds` times. */
 export async function alternate(

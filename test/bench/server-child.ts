@@ -8,7 +8,11 @@ import type { Workload } from './workload.ts'
 /** `ours` is the built package, `ruled` the same with fault rules that never match; `bare` is the limit. */
 export type ServerKind = 'ours' | 'ruled' | 'bare'
 
-export type Question = { readonly ask: 'life-times'; readonly count: number } | { readonly ask: 'memory' }
+/** `memory`: resident; `settled-memory`: resident, heap and external, when nothing is left to collect. */
+export type Question =
+  | { readonly ask: 'life-times'; readonly count: number }
+  | { readonly ask: 'memory' }
+  | { readonly ask: 'settled-memory' }
 
 export interface Answer {
   readonly numbers: readonly number[]

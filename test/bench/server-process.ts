@@ -5,11 +5,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import { type FaultRule, type Pop3ServerOptions, startPop3Server } from 'pop3-mock'
+import { startPop3Server } from 'pop3-mock'
 import { cannedReplies, createBareServer } from './bare-server.ts'
+import { settledMemory } from './memory.ts'
 import { RawClient } from './raw-client.ts'
+import { optionsOf, rulesOfAllLayers } from './served.ts'
 import type { Answer, Question, ServerKind } from './server-child.ts'
-import { mailOf, type Workload } from './workload.ts'
+import { mailOf, smallMail, type Workload } from './workload.ts'
 
 /** A server that runs, whichever it is. */
 interface Running {
@@ -24,45 +26,30 @@ function startOurs(workload: Workload | undefined): Start {
   return () => startPop3Server(options)
 }
 
-/** Ten rules of every layer but the first, for sessions that never come. */
 function startRuled(workload: Workload | undefined): Start {
-  const when = { session: 1_000_000_000 }
-  const faults: FaultRule[] = [
-    { when, do: { type: 'sizes', mode: 'zero' } },
-    { when, do: { type: 'dialect', rset: 'ignored' } },
-    { when, do: { type: 'status', positive: '+ok' } },
-    { when, do: { type: 'line-ending', as: 'lf' } },
-    { when, do: { type: 'segment', sizes: [1] } },
-  ]
-  const options = { ...optionsOf(workload), faults: [...faults, ...faults] }
+  const options = { ...optionsOf(workload), faults: rulesOfAllLayers() }
   return () => startPop3Server(options)
 }
 
-function optionsOf(workload: Workload | undefined): Pop3ServerOptions {
-  if (workload === undefined) return {}
-  if ('maildir' in workload) {
-    return { accounts: [{ user: 'user1', password: 'secret', maildrop: workload.maildir }] }
-  }
-  const mail = mailOf(workload.messageOctets)
-  return {
-    accounts: Array.from({ length: workload.accounts }, (_, index) => ({
-      user: `user${index + 1}`,
-      password: 'secret',
-      maildrop: Array.from({ length: workload.messages }, () => mail),
-    })),
-  }
-}
-
 function startBare(workload: Workload | undefined): Start {
-  const { messageOctets = 64, messages = 3 } = workload ?? {}
+  const { messageOctets, messages } = bareMessages(workload)
   const replies = cannedReplies(mailOf(messageOctets), messages)
+  const tls = workload && 'tls' in workload ? workload.tls : undefined
   return async () => {
-    const server = createBareServer(replies)
+    const server = createBareServer(replies, tls)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     return { port, close: async () => void (await new Promise((resolve) => server.close(resolve))) }
   }
+}
+
+function bareMessages(workload: Workload | undefined): { messageOctets: number; messages: number } {
+  if (workload === undefined) return { messageOctets: 64, messages: 3 }
+  if ('messages' in workload) return workload
+  if ('generated' in workload) return { messageOctets: smallMail(0).length, messages: workload.generated }
+  if ('repeatedOctets' in workload) return { messageOctets: workload.repeatedOctets, messages: 1 }
+  throw new Error('The bare server has messages of one size only.')
 }
 
 /** Start, greeting, QUIT and close, in milliseconds each. */
@@ -87,12 +74,17 @@ const running = await start()
 const startedMs = performance.now() - startMs
 
 process.on('disconnect', () => process.exit())
+process.on('SIGTERM', () => process.exit())
 process.on('message', async (question: Question) => {
   switch (question.ask) {
     case 'life-times':
       return tell({ numbers: await lifeTimes(start, question.count) })
     case 'memory':
       return tell({ numbers: [process.memoryUsage.rss()] })
+    case 'settled-memory': {
+      const { rss, heapUsed, external } = await settledMemory()
+      return tell({ numbers: [rss, heapUsed, external] })
+    }
     default:
       question satisfies never
   }
