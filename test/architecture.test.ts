@@ -270,6 +270,7 @@ test('the top level holds what was agreed and what tools force', () => {
   expect(top.sort()).toEqual([
     '.ci',
     '.gitattributes',
+    '.github',
     '.gitignore',
     'LICENSE',
     'README.md',

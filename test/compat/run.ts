@@ -2,8 +2,9 @@
  * The packed package with other versions of everything: `npm run compat`. Needs the registry, and so is no part of `npm test`.
  * Arguments narrow it down to the checks whose names hold one of them.
  */
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { blockOfFile } from '../generate/readme-blocks.ts'
 import { tsconfig, WITH_JEST_TS, WITH_VITEST_TS } from '../package/typed-user.ts'
 import { HEAD, suiteFiles } from '../runners/suites.ts'
 import { IMPORTS, JEST_TEST, NODE_TEST_SMALL, REQUIRES } from './suites.ts'
@@ -24,6 +25,10 @@ const JESTS: readonly (readonly [version: string, on: readonly string[]])[] = [
   ['29', ['20.19', '22']],
   ['30', NODES],
 ]
+
+/** Blocks of the README, by the names that they give themselves. */
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+const fromReadme = (name: string) => blockOfFile(readme, 'js', name)
 
 interface Check {
   readonly name: string
@@ -97,12 +102,16 @@ async function vitestChecks(
   ])
   for (const [path, text] of Object.entries(suiteFiles('one', 'two')))
     write(folder, `tests/${path}`, HEAD + text)
-  const runs = on.map(
-    (node): Check => ({
-      name: `vitest ${version}, node ${node}: fixtures and matchers`,
-      run: () => runNode(nodeOf(node), folder, ['node_modules/vitest/vitest.mjs', 'run', '--root', 'tests']),
-    }),
-  )
+  write(folder, 'shared/vitest.config.js', fromReadme('vitest.config.js'))
+  write(folder, 'shared/shared.test.js', fromReadme('shared.test.js'))
+  const runs = on.flatMap((node): Check[] => {
+    const vitest = (root: string) => ['node_modules/vitest/vitest.mjs', 'run', '--root', root]
+    const name = `vitest ${version}, node ${node}`
+    return [
+      { name: `${name}: fixtures and matchers`, run: () => runNode(nodeOf(node), folder, vitest('tests')) },
+      { name: `${name}: one server for the run`, run: () => runNode(nodeOf(node), folder, vitest('shared')) },
+    ]
+  })
   write(folder, 'user.ts', WITH_VITEST_TS)
   return [
     ...runs,
@@ -141,21 +150,31 @@ async function jestChecks(
 ): Promise<Check[]> {
   const packages = [`jest@${version}`, `@jest/globals@${version}`, `expect@${version}`, '@types/node@20']
   const folder = await workshop.project(`jest-${version}`, [...packages, 'typescript-5.9@npm:typescript@5.9'])
-  write(folder, 'mail.test.mjs', JEST_TEST)
+  write(folder, 'mail/mail.test.mjs', JEST_TEST)
+  write(folder, 'mail/readme.test.mjs', fromReadme('mail.test.mjs'))
+  write(folder, 'run/run.test.mjs', fromReadme('run.test.mjs'))
+  write(folder, 'run/run.test.cjs', fromReadme('run.test.cjs'))
   write(folder, 'user.ts', WITH_JEST_TS)
-  const runs = on.map(
-    (node): Check => ({
-      name: `jest ${version}, node ${node}: matchers in ESM mode`,
-      run: () =>
-        runNode(
-          nodeOf(node),
-          folder,
-          ['node_modules/jest/bin/jest.js', '--ci', '--testMatch', '**/*.test.mjs'],
-          {
-            NODE_OPTIONS: '--experimental-vm-modules',
-          },
-        ),
-    }),
-  )
+  const runs = on.flatMap((node) => jestRuns(`jest ${version}, node ${node}`, nodeOf(node), folder))
   return [...runs, ...typeChecks(`jest ${version}`, '5.9', folder, nodeOf)]
+}
+
+function jestRuns(name: string, node: string, folder: string): Check[] {
+  const jest = (match: string) => ['node_modules/jest/bin/jest.js', '--ci', '--testMatch', match]
+  const esm = { NODE_OPTIONS: '--experimental-vm-modules' }
+  const inside = (match: string) => [
+    ...['node_modules/.bin/pop3-mock', 'run', '--', node],
+    ...[...jest(match), '--runInBand'],
+  ]
+  return [
+    {
+      name: `${name}: matchers in ESM mode`,
+      run: () => runNode(node, folder, jest('**/mail/*.test.mjs'), esm),
+    },
+    {
+      name: `${name}: run -- jest, in ESM mode`,
+      run: () => runNode(node, folder, inside('**/run/*.test.mjs'), esm),
+    },
+    { name: `${name}: run -- jest`, run: () => runNode(node, folder, inside('**/run/*.test.cjs')) },
+  ]
 }

@@ -16,5 +16,10 @@ export default {
   platform: 'node',
   external: /^[^./]/,
   plugins: [dts({ oxc: true, emitDtsOnly: true, tsconfig: false })],
-  output: { dir: 'dist/types', format: 'esm', chunkFileNames: 'parts/[name].js', entryFileNames: '[name].js' },
+  output: {
+    dir: 'dist/types',
+    format: 'esm',
+    chunkFileNames: 'parts/[name].js',
+    entryFileNames: '[name].js',
+  },
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MaildropView, type Sizes } from '../../src/maildrop/maildrop-view.ts'
+import { MaildropView, type Sizes, type ViewEntry } from '../../src/maildrop/maildrop-view.ts'
 import type { Message } from '../../src/maildrop/message.ts'
 import { EMPTY_BODY } from '../../src/wire/body.ts'
 import { textOf } from '../../src/wire/octets.ts'
@@ -47,6 +47,18 @@ test('sizes that are known are told at once, a declared one without a look at th
     7,
   ])
   expect(view.sizes()).toBe(sizes)
+})
+
+test('sizes without some entries are 0 for these, and as they were for the rest', () => {
+  const view = viewOf(...[5, 6, 7].map((size) => ({ sizeInOctets: () => size })))
+  const [first, , third] = view.entries as [ViewEntry, ViewEntry, ViewEntry]
+  const sizes = view.sizes() as Sizes
+  expect([
+    sizesOf(view, sizes.without(new Set([first, third]))),
+    sizes.without(new Set([first])).total(view.entries),
+    sizesOf(view, sizes.without(new Set())),
+    sizesOf(view, sizes),
+  ]).toEqual([[0, 6, 0], 13, [5, 6, 7], [5, 6, 7]])
 })
 
 test('sizes that take time are promised, and the same to all who ask meanwhile', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Maildrop } from '../../src/maildrop/maildrop.ts'
+import type { Message } from '../../src/maildrop/message.ts'
 import type { MessageSource } from '../../src/maildrop/message-source.ts'
 import { messageFrom } from '../../src/maildrop/message-source.ts'
 import { contentsOf, refusalOf } from '../load/loaded.ts'
@@ -53,6 +54,79 @@ test('a made unique-id is not given again after its message was deleted, but aft
   expect(maildrop.list()).toEqual([{ messageNumber: 1, uniqueId: `${first?.uniqueId}-2` }])
   maildrop.reset()
   expect(maildrop.list()).toEqual([first])
+})
+
+describe('what was here', () => {
+  const x = () => messageFrom(named('x'), 'stranger')
+
+  test('is known by its unique-ids, oldest first, until a reset', () => {
+    const maildrop = maildropOf(named('a'), named('b'), named('c'))
+    const [a] = maildrop.view().entries.map(({ stored }) => stored) as [Message]
+    maildrop.remove('b')
+    expect(maildrop.retiredUniqueIds).toEqual(['b'])
+    maildrop.list()
+    maildrop.commit(new Set([a]))
+    expect(maildrop.retiredUniqueIds).toEqual(['b', 'a'])
+    maildrop.reset()
+    expect(maildrop.retiredUniqueIds).toEqual([])
+  })
+
+  test('is not known where nobody ever saw it', () => {
+    const maildrop = maildropOf(named('a'))
+    expect(maildrop.retiredUniqueIds).toEqual([])
+    maildrop.append(named('b'))
+    maildrop.reset()
+    expect(maildrop.retiredUniqueIds).toEqual([])
+  })
+
+  test('is told message by message', () => {
+    const maildrop = maildropOf(named('a'), named('b'))
+    const [a, b] = maildrop.view().entries.map(({ stored }) => stored) as [Message, Message]
+    maildrop.remove('a')
+    expect([a, b, x()].map((message) => maildrop.hasRemoved(message))).toEqual([true, false, false])
+    maildrop.reset()
+    expect(maildrop.hasRemoved(a)).toBe(false)
+  })
+
+  test('counts a deleted message that only a session saw, by its unique-id and once', () => {
+    const maildrop = maildropOf(named('a'))
+    maildrop.view()
+    const others = [named('a'), 'of no name'].map((source) => messageFrom(source, 'stranger'))
+    maildrop.commit(new Set([x(), ...others]))
+    maildrop.commit(new Set([x()]))
+    expect(maildrop.retiredUniqueIds).toEqual(['x'])
+    expect(maildrop.list().length).toBe(1)
+  })
+
+  test('counts a deleted message once', () => {
+    const maildrop = maildropOf(named('a'))
+    maildrop.commit(new Set(maildrop.view().entries.map(({ stored }) => stored)))
+    expect([maildrop.retiredUniqueIds, maildrop.list()]).toEqual([['a'], []])
+  })
+})
+
+test('a commit of nothing leaves the view as it is', () => {
+  const maildrop = maildropOf(named('a'))
+  const before = maildrop.view()
+  maildrop.commit(new Set())
+  expect(maildrop.view()).toBe(before)
+})
+
+test('a message has the place that it was given with, and none when it came later', () => {
+  const maildrop = maildropOf(named('a'), named('b'))
+  maildrop.remove('a')
+  maildrop.append(named('c'))
+  const [b, c] = maildrop.view().entries.map(({ stored }) => stored) as [Message, Message]
+  expect([maildrop.placeOf(b), maildrop.placeOf(c), maildrop.placeOf(b)]).toEqual([1, undefined, 1])
+})
+
+test('a message is read from the first time that a client read it until a reset', () => {
+  const maildrop = maildropOf(named('a'), named('b'))
+  const [a, b] = maildrop.view().entries.map(({ stored }) => stored) as [Message, Message]
+  maildrop.markRead(a)
+  expect([maildrop.isRead(a), maildrop.isRead(b)]).toEqual([true, false])
+  maildrop.reset()
+  expect(maildrop.isRead(a)).toBe(false)
 })
 
 test('the lock has one owner at a time, and a reset frees it', () => {
@@ -119,11 +193,33 @@ test('duplicate unique-ids are taken where the maildrop allows them', () => {
   expect(maildrop.list().map(({ uniqueId }) => uniqueId)).toEqual(['a', 'a', 'a'])
 })
 
+test('messages without unique-ids stand beside each other', () => {
+  expect(maildropOf('one', 'two').list().length).toBe(2)
+})
+
+test.each<[string, (maildrop: Maildrop, source: MessageSource) => void]>([
+  ['append[1].raw', (maildrop, source) => maildrop.append('', source)],
+  ['replace.raw', (maildrop, source) => maildrop.replace('a', source)],
+])('what is no message is refused with its path: %s', (path, act) => {
+  const { code, path: found } = refusalOf(() => act(maildropOf(named('a')), { raw: 7 as unknown as string }))
+  expect([code, found]).toEqual(['INVALID_OPTION', path])
+})
+
 test('a unique-id that nobody has is refused with those that are there', () => {
-  expect(refusalOf(() => maildropOf(named('a'), named('b')).remove('c')).message).toBe(
-    'No message has the unique-id "c". The maildrop holds: a, b.',
-  )
+  expect(refusalOf(() => maildropOf(named('a'), named('b')).remove('c'))).toEqual({
+    code: 'INVALID_OPTION',
+    path: undefined,
+    message: 'No message has the unique-id "c". The maildrop holds: a, b.',
+  })
   expect(refusalOf(() => maildropOf().replace('c', '')).message).toBe(
     'No message has the unique-id "c". The maildrop holds: nothing.',
   )
+})
+
+test.each([
+  [10, 'a, b, c, d, e, f, g, h, i, j.'],
+  [11, 'a, b, c, d, e, f, g, h, i, j, ….'],
+])('of %d unique-ids ten are shown', (count, shown) => {
+  const maildrop = maildropOf(...[...'abcdefghijk'].slice(0, count).map((uniqueId) => named(uniqueId)))
+  expect(refusalOf(() => maildrop.remove('x')).message).toContain(`The maildrop holds: ${shown}`)
 })

@@ -12,6 +12,14 @@ test.each<[string, MessageSource, string]>([
   expect(textOf(messageFrom(source, 'maildrop[0]').body().octets)).toBe(expected)
 })
 
+test('octets are not copied when they can be served as they are', () => {
+  const octets = octetsOf('A\r\n')
+  const messages = [octets, { raw: octets }, { raw: octets, exact: true }].map((source) =>
+    messageFrom(source, 'maildrop[0]'),
+  )
+  expect(messages.map((message) => message.body().octets === octets)).toEqual([true, true, true])
+})
+
 test('parts are a message, with the traits that are given beside them', () => {
   const message = messageFrom(
     { subject: 'S', uniqueId: 'x', messageNumber: 3, declaredSizeInOctets: 4 },
@@ -62,6 +70,7 @@ describe('what is no message is refused:', () => {
 
 test('generate makes so many messages by index', () => {
   expect(generate(3, (index) => `${index}`)).toEqual(['0', '1', '2'])
+  expect(generate(0, () => '')).toEqual([])
   expect(refusalOf(() => generate(-1, () => ''))).toEqual({
     code: 'INVALID_OPTION',
     path: undefined,

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkTraits, MemoryMessage, messageBody, messageSizeInOctets } from '../../src/maildrop/message.ts'
+import {
+  checkTraits,
+  MemoryMessage,
+  type MessageTraits,
+  messageBody,
+  messageSizeInOctets,
+} from '../../src/maildrop/message.ts'
 import { MessageSizer } from '../../src/maildrop/message-sizer.ts'
 import { NOTHING, octetsOf, textOf } from '../../src/wire/octets.ts'
 import { refusalOf } from '../load/loaded.ts'
@@ -85,19 +91,31 @@ test('a message in memory makes its octets once, when they are first needed', ()
   expect(new MemoryMessage(() => messageBody(NOTHING, false)).sizeInOctets()).toBe(0)
 })
 
-test.each([
+const ALLOWED = {
+  uniqueId: 'a text without CR and LF, one octet to each character (RFC 1939 section 7: 1 to 70 from ! to ~)',
+  messageNumber: 'a whole number from 1',
+  declaredSizeInOctets: 'a whole number from 0',
+} as const
+
+test.each<[MessageTraits, keyof MessageTraits, string]>([
   [{ uniqueId: '' }, 'uniqueId', '""'],
   [{ uniqueId: 'a\nb' }, 'uniqueId', '"a\\nb"'],
   [{ uniqueId: 'ł' }, 'uniqueId', '"ł"'],
+  [{ uniqueId: 7 as unknown as string }, 'uniqueId', '7'],
   [{ messageNumber: 0 }, 'messageNumber', '0'],
   [{ messageNumber: 1.5 }, 'messageNumber', '1.5'],
   [{ declaredSizeInOctets: -1 }, 'declaredSizeInOctets', '-1'],
 ])('the trait %j is refused', (traits, key, found) => {
-  const { code, path, message } = refusalOf(() => checkTraits(traits, 'maildrop[0]', 'INVALID_FIXTURE'))
-  expect([code, path]).toEqual(['INVALID_FIXTURE', `maildrop[0].${key}`])
-  expect(message).toContain(`maildrop[0].${key}: found ${found}. Allowed is `)
+  const path = `maildrop[0].${key}`
+  const message = `${path}: found ${found}. Allowed is ${ALLOWED[key]}.`
+  expect(refusalOf(() => checkTraits(traits, 'maildrop[0]'))).toEqual({
+    code: 'INVALID_OPTION',
+    path,
+    message,
+  })
+  expect(refusalOf(() => checkTraits(traits, 'maildrop[0]', 'INVALID_FIXTURE')).code).toBe('INVALID_FIXTURE')
 })
 
 test('traits beyond the RFC but within one line are taken', () => {
-  checkTraits({ uniqueId: `${'x'.repeat(71)} ü`, messageNumber: 7, declaredSizeInOctets: 0 }, 'maildrop[0]')
+  checkTraits({ uniqueId: `${'x'.repeat(71)} ü`, messageNumber: 1, declaredSizeInOctets: 0 }, 'maildrop[0]')
 })

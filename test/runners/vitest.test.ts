@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InstalledPackage } from '../support/installed-package.ts'
-import { runVitest, WITH_VITEST } from './run-vitest.ts'
+import { runVitest, type VitestRun, WITH_VITEST } from './run-vitest.ts'
 import { suiteFiles, suiteTests } from './suites.ts'
 
 let installed: InstalledPackage
@@ -19,11 +19,13 @@ const passes = (...names: readonly string[]) => Object.fromEntries(names.map((na
 
 describe('tests pass', () => {
   test.each([
-    ['in forks', ['--pool=forks']],
-    ['in threads', ['--pool=threads']],
-    ['in one worker that keeps its modules', ['--no-isolate', '--no-file-parallelism']],
-    ['without parallel workers', ['--no-file-parallelism']],
-    ['in a mixed order', ['--sequence.shuffle']],
+    ['in parallel forks', ['--pool=forks', '--maxWorkers=2']],
+    ['in parallel threads', ['--pool=threads', '--maxWorkers=2']],
+    ['in parallel workers that keep their modules', ['--no-isolate', '--maxWorkers=2', '--pool=threads']],
+    [
+      'in one worker that keeps its modules, in a mixed order',
+      ['--no-isolate', '--maxWorkers=1', '--sequence.shuffle'],
+    ],
   ])('%s', { timeout: 60_000 }, async (_, args) => {
     const { tests, output } = await runVitest(installed, suiteFiles('one', 'two'), args)
     expect(tests, output).toEqual(passes(...suiteTests('one'), ...suiteTests('two')))
@@ -39,77 +41,77 @@ describe('tests pass', () => {
     )
     expect(shards.map(({ tests }) => Object.keys(tests).length)).toEqual([5, 5])
   })
-
-  test('under fake timers', { timeout: 60_000 }, async () => {
-    const fake = `
-      test('frozen', async ({ pop3 }) => {
-        vi.useFakeTimers({ now: 0 })
-        await say(pop3, 'USER user', 'QUIT')
-        await pop3.waitFor.idle()
-        expect(pop3).toHaveQuit()
-        await expect(pop3).not.toBehaveLikeOutlook({ client: new Promise(() => {}), timeoutMs: 20 })
-      })
-      test('frozen still', async ({ pop3 }) => {
-        expect(Date.now()).toBe(0)
-        await say(pop3, 'QUIT')
-        vi.useRealTimers()
-      })`
-    const { tests, output } = await runVitest(installed, { 'fake.test.js': fake })
-    expect(tests, output).toEqual(passes('frozen', 'frozen still'))
-  })
 })
 
-test('a server is started for those tests alone that ask for one', { timeout: 60_000 }, async () => {
-  const lazy = `
+describe('in one run with options of the project', () => {
+  const FAKE_TIMERS = `
+    test('frozen', async ({ pop3 }) => {
+      vi.useFakeTimers({ now: 0 })
+      await say(pop3, 'USER user', 'QUIT')
+      await pop3.waitFor.idle()
+      expect(pop3).toHaveQuit()
+      await expect(pop3).not.toBehaveLikeOutlook({ client: new Promise(() => {}), timeoutMs: 20 })
+    })
+    test('frozen still', async ({ pop3 }) => {
+      expect(Date.now()).toBe(0)
+      await say(pop3, 'QUIT')
+      vi.useRealTimers()
+    })`
+  const LAZY = `
     const listening = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length
     const before = listening()
     test('without', () => expect(listening()).toBe(before))
     const counted = test.extend({ pop3Options: { unref: false } })
     counted('with', ({ pop3 }) => expect([listening(), pop3.port > 0]).toEqual([before + 1, true]))`
-  const { tests, output } = await runVitest(installed, { 'lazy.test.js': lazy })
-  expect(tests, output).toEqual(passes('without', 'with'))
-})
-
-describe('options', () => {
-  test('are those of the nearest suite, of a test of one’s own, or of the project', {
-    timeout: 60_000,
-  }, async () => {
-    const options = `
-      import { test as plain } from 'vitest'
-      const mine = plain.extend({ me: 'me' }).extend(pop3Fixtures)
-      const count = (pop3) => pop3.maildrop.list().length
-      test('of the project', ({ pop3 }) => expect(pop3.seed).toBe(99))
-      mine('of a test of one’s own', ({ pop3, me }) => expect([pop3.seed, me]).toEqual([99, 'me']))
-      const chosen = test.extend({ pop3Options: { seed: 3 } })
-      chosen('of a test that chooses', ({ pop3 }) => expect(pop3.seed).toBe(3))
-      describe('suite', () => {
-        test.override({ pop3Options: { seed: 1, maildrop: ['one'] } })
-        test('of the suite', ({ pop3 }) => expect([pop3.seed, count(pop3)]).toEqual([1, 1]))
-        describe('inner', () => {
-          test.override({ pop3Options: { seed: 2 } })
-          test('of the inner suite', ({ pop3 }) => expect([pop3.seed, count(pop3)]).toEqual([2, 3]))
-        })
-      })`
-    const config = `export default { test: { provide: { pop3Options: { seed: 99 } } } }`
-    const { tests, output } = await runVitest(installed, {
-      'options.test.js': options,
-      'vitest.config.js': config,
+  const OPTIONS = `
+    import { test as plain } from 'vitest'
+    const mine = plain.extend({ me: 'me' }).extend(pop3Fixtures)
+    const count = (pop3) => pop3.maildrop.list().length
+    test('of the project', ({ pop3 }) => expect(pop3.seed).toBe(99))
+    mine('of a test of one’s own', ({ pop3, me }) => expect([pop3.seed, me]).toEqual([99, 'me']))
+    const chosen = test.extend({ pop3Options: { seed: 3 } })
+    chosen('of a test that chooses', ({ pop3 }) => expect(pop3.seed).toBe(3))
+    describe('suite', () => {
+      test.override({ pop3Options: { seed: 1, maildrop: ['one'] } })
+      test('of the suite', ({ pop3 }) => expect([pop3.seed, count(pop3)]).toEqual([1, 1]))
+      describe('inner', () => {
+        test.override({ pop3Options: { seed: 2 } })
+        test('of the inner suite', ({ pop3 }) => expect([pop3.seed, count(pop3)]).toEqual([2, 3]))
+      })
     })
-    const names = [
-      'of the project',
-      'of a test of one’s own',
-      'of a test that chooses',
-      'of the suite',
-      'of the inner suite',
-    ]
-    expect(tests, output).toEqual(passes(...names))
+    test.extend({ pop3Options: { fault: [] } })('wrong', ({ pop3 }) => {})`
+
+  let run: VitestRun
+  beforeAll(async () => {
+    run = await runVitest(installed, {
+      'fake.test.js': FAKE_TIMERS,
+      'lazy.test.js': LAZY,
+      'options.test.js': OPTIONS,
+      'vitest.config.js': 'export default { test: { provide: { pop3Options: { seed: 99 } } } }',
+    })
+  }, 60_000)
+
+  const OPTION_TESTS = [
+    'of a test of one’s own',
+    'of a test that chooses',
+    'of the suite',
+    'of the inner suite',
+  ]
+
+  test.each([
+    ['tests pass under fake timers', ['frozen', 'frozen still']],
+    ['a server is started for those tests alone that ask for one', ['without', 'with']],
+    [
+      'options are those of the nearest suite, of a test, or of the project',
+      ['of the project', ...OPTION_TESTS],
+    ],
+  ])('%s', (_, names) => {
+    const told = Object.fromEntries(names.map((name) => [name, run.tests[name]]))
+    expect(told, run.output).toEqual(passes(...names))
   })
 
-  test('that make no sense fail the test, with what is allowed', { timeout: 60_000 }, async () => {
-    const wrong = `
-      test.extend({ pop3Options: { fault: [] } })('wrong', ({ pop3 }) => {})`
-    const { tests } = await runVitest(installed, { 'wrong.test.js': wrong })
-    expect(tests.wrong).toMatch(/^Pop3MockError: fault: .*faults/)
+  test('options that make no sense fail the test, with what is allowed', () => {
+    expect(run.tests.wrong).toMatch(/^Pop3MockError: fault: .*faults/)
   })
 })
 
@@ -153,19 +155,7 @@ describe('one server for the whole run', () => {
     expect(output).toMatch(/seed 6/)
   })
 
-  test('takes its options of a JSON file', { timeout: 60_000 }, async () => {
-    const withConfig = { ...two, 'vitest.config.js': config('pop3-mock/global-setup') }
-    const json = JSON.stringify({ seed: 8 })
-    const { tests, output } = await runVitest(installed, { ...withConfig, 'pop3.json': json }, [], {
-      POP3_MOCK_CONFIG: 'tests/pop3.json',
-    })
-    expect(tests, output).toEqual(passes('one reads', 'two reads'))
-    expect(output).toMatch(/seed 8/)
-    const missing = await runVitest(installed, withConfig, [], { POP3_MOCK_CONFIG: 'no/such.json' })
-    expect(missing.output).toContain('POP3_MOCK_CONFIG: no/such.json cannot be read')
-  })
-
-  test('is reset, and keeps its port, before each further run of watch mode', {
+  test('is reset, and keeps its ports, before each further run of watch mode; a test’s own server is a new one', {
     timeout: 60_000,
   }, async () => {
     installed.write(
@@ -185,17 +175,22 @@ describe('one server for the whole run', () => {
         const server = inject('pop3Server')
         const heard = await say(server, 'USER user', 'PASS secret', 'DELE 3', 'QUIT')
         expect(heard[2]).toMatch(/^\\+OK/)
-        appendFileSync(new URL('../ports', import.meta.url), server.port + ' ')
+        appendFileSync(new URL('../ports', import.meta.url), server.port + '|' + inject('pop3Control').url + ' ')
+      })
+      const own = test.extend({ ...pop3Fixtures, pop3Options: { faults: ['lowercase-ok'] } })
+      own('has its own', async ({ pop3 }) => {
+        expect(await say(pop3, 'QUIT')).toEqual([expect.stringMatching(/^\\+ok/)])
+        expect(pop3.sessions.length).toBe(1)
       })`
     await runVitest(installed, {
       'watch.test.js': deletes,
-      'vitest.config.js': config('pop3-mock/global-setup'),
+      'vitest.config.js': config('pop3-mock/global-setup', '{ pop3ServerOptions: { control: true } }'),
     })
     const { stdout, stderr } = await installed.run(process.execPath, ['watch.mjs'])
     expect(stdout + stderr).toContain('0 failed')
     const ports = readFileSync(join(installed.folder, 'ports'), 'utf8')
     const [, first, second] = ports.trim().split(' ')
-    expect(first).toMatch(/^\d+$/)
+    expect(first).toMatch(/^\d+\|http:\/\/127\.0\.0\.1:\d+$/)
     expect(second).toBe(first)
   })
 })

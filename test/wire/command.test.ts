@@ -49,6 +49,7 @@ describe('parseCommand', () => {
 
   test('lets spaces before the keyword pass when told to', () => {
     expect(read('  STAT\r\n', { leadingSpace: true, tabs: false })).toEqual(['STAT', 'STAT', '', false])
+    expect(read('PASS  a\r\n', { leadingSpace: true, tabs: false })).toEqual(['PASS', 'PASS', ' a', true])
   })
 
   test('lets a TAB separate when told to', () => {

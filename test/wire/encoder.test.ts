@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Pop3MockError } from '../../src/errors.ts'
 import { Body, bodyOfLines, EMPTY_BODY } from '../../src/wire/body.ts'
-import { encode, segmentOf, statusLine } from '../../src/wire/encoder.ts'
-import { joined, octetsOf, textOf } from '../../src/wire/octets.ts'
+import { encode, replySegment, segmentOf, statusLine } from '../../src/wire/encoder.ts'
+import { joined, NOTHING, octetsOf, textOf } from '../../src/wire/octets.ts'
 import { err, ok, type Reply } from '../../src/wire/reply.ts'
 
 function sent(reply: Reply): string {
@@ -75,6 +75,25 @@ describe('segmentOf', () => {
     expect(segmentOf(encode(ok('x', EMPTY_BODY))).length).toBe(1)
   })
 
+  test('gives a single line as it is, without a copy', () => {
+    const encoded = encode(ok('x'))
+    const [segment] = segmentOf(encoded)
+    expect(segment).toBe(encoded.status)
+  })
+
+  test('holds lines whose final line was taken away', () => {
+    const encoded = { ...encode(ok('', bodyOfLines(['a']))), final: NOTHING }
+    expect(segmentOf(encoded).map(textOf)).toEqual(['+OK\r\na\r\n'])
+  })
+
+  test.each([
+    [16_383, 1],
+    [16_384, 3],
+  ])('makes of a body of %d octets a segment of %d arrays', (count, arrays) => {
+    const body = new Body(octetsOf('x'.repeat(count - 2).concat('\r\n')))
+    expect(segmentOf(encode(ok('', body))).length).toBe(arrays)
+  })
+
   test('shares the octets of a big body instead of copying them', () => {
     const body = new Body(octetsOf('x'.repeat(99_998).concat('\r\n')))
     const [status, data, final] = segmentOf(encode(ok('', body)))
@@ -89,6 +108,32 @@ describe('segmentOf', () => {
   test('stuffs a body once, however often it is sent', () => {
     const body = bodyOfLines(['.a'])
     expect(encode(ok('', body)).data).toBe(encode(ok('', body)).data)
+  })
+})
+
+describe('replySegment', () => {
+  test.each([
+    ['a single line', ok('2 320')],
+    ['a refusal with its code', err('in use', 'IN-USE')],
+    ['a body of no line', ok('', EMPTY_BODY)],
+    ['a small body', ok('2 lines', bodyOfLines(['.a', 'b']))],
+    ['a big body', ok('', bodyOfLines(['x'.repeat(20_000)]))],
+  ])('is what encode gives, however often it is sent: %s', (_, reply) => {
+    const segments = [1, 2, 3].map(() => textOf(joined(replySegment(reply))))
+    expect(segments).toEqual([sent(reply), sent(reply), sent(reply)])
+  })
+
+  test('is put together once when the same reply is sent again', () => {
+    const reply = ok('', bodyOfLines(['x'.repeat(20_000)]))
+    const [first, second, third] = [replySegment(reply), replySegment(reply), replySegment(reply)]
+    expect([first.length, second.length, third[0] === second[0]]).toEqual([3, 1, true])
+  })
+
+  test('refuses a forged line as encode does', () => {
+    expect(() => replySegment(ok('a\r\n+OK b', EMPTY_BODY))).toThrow(
+      'A reply text may not hold CR or LF, and one code unit is one octet; found "+OK a\\r\\n+OK b". ' +
+        'Use a wire fault where forged lines are the point.',
+    )
   })
 })
 

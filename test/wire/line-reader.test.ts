@@ -86,6 +86,29 @@ describe('LineReader', () => {
     expect(told(linesOf(reader, 'CAPA\r\n'))).toEqual([['CAPA\r\n', 'crlf', false]])
   })
 
+  test.each([
+    ['', false, false],
+    ['ab', false, false],
+    ['ab\n', true, false],
+    ['ab\ncd', true, false],
+    ['\n\n', true, true],
+    ['a\nb\n', true, true],
+    ['ab\r\ncd\r\nef', true, true],
+  ])('of %j knows whether a line waits (%j), or several (%j)', (octets, hasLine, hasSeveralLines) => {
+    const reader = new LineReader(255)
+    reader.push(octetsOf(octets))
+    expect([reader.hasLine, reader.hasSeveralLines]).toEqual([hasLine, hasSeveralLines])
+  })
+
+  test('neither copies a chunk that stands alone nor keeps one that was taken', () => {
+    const reader = new LineReader(255)
+    const chunk = octetsOf('QUIT\r\n')
+    reader.push(chunk)
+    expect(reader.pending).toBe(chunk)
+    reader.next()
+    expect(reader.pending.buffer.byteLength).toBe(0)
+  })
+
   test('gives the same lines however the octets are cut', () => {
     fc.assert(
       fc.property(

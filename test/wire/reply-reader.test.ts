@@ -83,6 +83,13 @@ describe('ReplyReader', () => {
     expect(chunks.map(textOf)).toEqual(['+OK a', '\r\nb', '\r\n.\r\n'])
   })
 
+  test('does not copy a chunk that stands alone', () => {
+    const reader = new ReplyReader()
+    const chunk = octetsOf('+OK')
+    reader.push(chunk)
+    expect(reader.pending.buffer === chunk.buffer).toBe(true)
+  })
+
   test('reads a big reply in small segments in time that grows with its size only', () => {
     const reader = readerOf('+OK\r\n')
     const line = octetsOf(`${'x'.repeat(998)}\r\n`)

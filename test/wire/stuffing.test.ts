@@ -17,6 +17,7 @@ describe('stuff', () => {
     ['a\n.b\r.c\r\n', 'a\n.b\r.c\r\n'],
     ['\r\n.', '\r\n..'],
     ['\n.', '\n.'],
+    ['\ra.', '\ra.'],
     ['\r\r\n.', '\r\r\n..'],
   ])('%j becomes %j', (plain, stuffed) => {
     expect(textOf(stuff(octetsOf(plain)))).toBe(stuffed)
