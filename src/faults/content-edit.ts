@@ -44,11 +44,12 @@ function withoutHeaders(text: string, names: readonly string[]): string {
   const blank = text.indexOf(CRLF + CRLF)
   const end = blank === -1 ? text.length : blank + 2
   const body = text.slice(end)
-  if (names.includes('*')) return body.startsWith(CRLF) ? body.slice(2) : body
+  if (names.includes('*')) return body.slice(CRLF.length)
   const dropped = new Set(names.map((name) => name.toLowerCase()))
   // A field goes with its folded continuation lines.
   const fields = text.slice(0, end).match(/[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*/g) ?? []
-  return fields.filter((field) => !dropped.has(field.split(':', 1)[0]?.toLowerCase() ?? '')).join('') + body
+  const isDropped = (field: string) => dropped.has((field.split(':', 1)[0] as string).toLowerCase())
+  return fields.filter((field) => !isDropped(field)).join('') + body
 }
 
 /** Where there is no blank line, all is header. */

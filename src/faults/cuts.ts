@@ -25,7 +25,7 @@ export function cutsOf(reply: EncodedReply, cutting: Cutting, key: readonly (str
 }
 
 function regularCuts(total: number, cutting: Cutting, key: readonly (string | number)[]): number[] {
-  const { sizes = [1], seed, limitOctets = DEFAULT_LIMIT_IN_OCTETS } = cutting
+  const { sizes = [], seed, limitOctets = DEFAULT_LIMIT_IN_OCTETS } = cutting
   const cuts: number[] = []
   for (let offset = 0, piece = 0; offset < total; piece++) {
     const size = seed === undefined ? (sizes[piece] ?? sizes.at(-1) ?? 1) : randomSize(seed, piece, key)

@@ -15,6 +15,6 @@ export function refuseWithoutTls(rules: readonly FaultRule[], root: string): voi
 }
 
 function needsTls(rule: FaultRule): boolean {
-  if (rule.when?.tls === true || rule.when?.at === 'handshake') return true
+  if (rule.when?.tls === true) return true
   return effectsOf(rule).some(({ type }) => type === 'certificate' || type === 'handshake')
 }

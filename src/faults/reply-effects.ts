@@ -142,7 +142,6 @@ export function changeLines(draft: ReplyDraft, effect: LinesEffect, facts: Reply
     return { ...draft, body: bodyOfLines([effect.insert]) }
   }
   const index = at === 'first' ? 0 : at === 'last' ? lines.length - 1 : at === 'all' ? undefined : at - 1
-  if (lines.length === 0 || (index ?? 0) >= lines.length) return undefined
   if (effect.swapWith !== undefined) return swapped(draft, lines, index ?? 0, effect.swapWith - 1)
   const edited = lines.flatMap((line, position) =>
     index === undefined || position === index ? editedLine(line, effect) : [line],

@@ -53,7 +53,6 @@ export interface SendEffect {
 type Changed = EncodedReply | undefined
 
 export function changeStuffing(reply: EncodedReply, { mode }: StuffingEffect): Changed {
-  if (reply.data.length === 0) return undefined
   const stuffed = textOf(reply.data)
   const plain = textOf(unstuff(reply.data))
   const data = {

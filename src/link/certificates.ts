@@ -25,6 +25,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** What every certificate is valid for; the bound address is added. */
 export const LOCAL_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '::1']
 
+/** The address and not the name: s-nail looks for a name among the alternative ones, but for an address here alone. */
+const SUBJECT = '127.0.0.1'
+
 const WRONG_HOST = 'wrong-host.example'
 
 /** NUL and what follows: a client that reads names as C strings stops before it (CVE-2009-2666). */
@@ -79,7 +82,7 @@ export class Certificates {
       case 'unknown-authority':
         return this.#server({}, freshAuthority('pop3-mock unknown CA'))
       case 'self-signed':
-        return this.#server({}, { name: 'localhost', keys: this.#serverKeys })
+        return this.#server({}, { name: SUBJECT, keys: this.#serverKeys })
       case 'nul-in-name':
         return this.#server({
           subject: `localhost${BEHIND_NUL}`,
@@ -97,7 +100,7 @@ export class Certificates {
     issuer: Issuer = this.#authority,
     keys: KeyPair = this.#serverKeys,
   ): KeyAndCertificate {
-    const cert = this.#issue({ subject: 'localhost', keys, hosts: this.#hosts, ...contents }, issuer)
+    const cert = this.#issue({ subject: SUBJECT, keys, hosts: this.#hosts, ...contents }, issuer)
     return { key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, cert }
   }
 

@@ -33,9 +33,8 @@ export function pass(data: SessionData, { text }: ReadArguments): Outcome {
   data.userName = undefined
   if (name === undefined) return replied(err('give USER first'))
   const found = accountOf(data, name)
-  const given = data.dialect.passwordArgument === 'whole' ? text : text.split(' ', 1)[0]
-  if (found === undefined || !isSecret(secretOf(data, found.prover), given ?? ''))
-    return wrongCredentials(data)
+  const given = data.dialect.passwordArgument === 'whole' ? text : (text.split(' ', 1)[0] as string)
+  if (found === undefined || !isSecret(secretOf(data, found.prover), given)) return wrongCredentials(data)
   return logOn(data, found.account, 'PASS')
 }
 
@@ -128,9 +127,9 @@ export function accountOf({ accounts, dialect }: SessionData, name: string): Log
   return accounts.find(onWire) ?? accounts.find(preparedOctets(onWire))
 }
 
-/** Whether the password is the right one; a query is compared as SASLprep makes it too (RFC 6856 section 2.2). */
+/** Whether the password is the right one, as it is or as SASLprep makes both (RFC 6856 section 2.2); PLAIN compares so too. */
 function isSecret(secret: string, given: string): boolean {
-  return given === secret || (/[^ -~]/.test(given) && preparedOctets(given) === preparedOctets(secret))
+  return given === secret || preparedOctets(given) === preparedOctets(secret)
 }
 
 /** The password as it should be on the wire, one code unit for each octet. */

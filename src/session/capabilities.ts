@@ -38,7 +38,6 @@ export function capabilityLines(
   situation: CapabilitySituation,
 ): readonly string[] {
   const changes = [capabilities].flat()
-  if (changes.length === 0) return []
   if (changes.every((item) => typeof item === 'string')) return changes
   const { state, tls } = situation
   return (changes as CapabilityChange[])
@@ -79,5 +78,5 @@ function changed(
 }
 
 function tagOf(line: string): string {
-  return (line.split(' ', 1)[0] ?? '').toUpperCase()
+  return (line.split(' ', 1)[0] as string).toUpperCase()
 }

@@ -234,8 +234,7 @@ export class Session {
     if (outcome.reply.code === undefined && language === 'en') return outcome
     const { code, ...reply } = outcome.reply
     const needed = code === 'AUTH' ? 'AUTH-RESP-CODE' : 'RESP-CODES'
-    const isAnnounced =
-      code !== undefined && capabilitiesOf(this.#data).some((line) => line.toUpperCase() === needed)
+    const isAnnounced = capabilitiesOf(this.#data).some((line) => line.toUpperCase() === needed)
     return { ...outcome, reply: translated(isAnnounced ? outcome.reply : reply, language) }
   }
 

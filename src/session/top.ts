@@ -26,7 +26,7 @@ export function topOf(octets: Uint8Array, lineCount: number): Uint8Array {
 /** The index behind the next CRLF, or -1. */
 function lineEnd(octets: Uint8Array, from: number): number {
   for (let lf = octets.indexOf(LF, from); lf !== -1; lf = octets.indexOf(LF, lf + 1)) {
-    if (lf > from && octets[lf - 1] === CR) return lf + 1
+    if (octets[lf - 1] === CR) return lf + 1
   }
   return -1
 }

@@ -102,7 +102,7 @@ function readWords(words: string): Note | undefined {
     return fields && { type: 'tls', ...fields }
   }
   const [, head = words, rest = ''] =
-    /^(deleted|finding|fault|closed|logged on|reply cut|reply withheld): ?(.*)$/s.exec(words) ?? []
+    /^(deleted|finding|fault|closed|logged on|reply cut|reply withheld): ?(.*)/s.exec(words) ?? []
   switch (head) {
     case 'deleted':
       return { type: 'deleted', uniqueIds: rest.split(/, ?/).map(fromVisible) }

@@ -151,7 +151,7 @@ class ConversationReader {
   /** Whether a server that had ended the session says something in it all the same. */
   #isHeardAgain(number: number, index: number): boolean {
     this.#lastHeard ??= lastServerLines(this.#lines)
-    return (this.#lastHeard.get(number) ?? -1) > index
+    return (this.#lastHeard.get(number) as number) > index
   }
 
   /** A line without its end: left behind by a client that went, or all that was kept of an overlong one. */
@@ -159,22 +159,18 @@ class ConversationReader {
     if (this.#begun === undefined) return
     const { session: number, reader } = this.#begun
     this.#begun = undefined
-    const session = this.#sessions.get(number)
+    const session = this.#sessions.get(number) as SessionReader
     if (this.#isAnswered(number, nextIndex)) {
-      session?.command({ octets: reader.pending, ending: 'none', overlong: true })
+      session.command({ octets: reader.pending, ending: 'none', overlong: true })
     } else {
-      session?.leftover(reader.pending)
+      session.leftover(reader.pending)
     }
   }
 
   #isAnswered(number: number, nextIndex: number): boolean {
-    for (let index = nextIndex; index < this.#lines.length; index++) {
-      const line = this.#lines[index]
-      if (line === undefined || (line.session ?? this.#current) !== number) continue
-      if (line.type !== 'note') return true
-      return line.note.type === 'finding' && !OF_LEFTOVERS.has(line.note.code)
-    }
-    return false
+    const next = this.#lines.slice(nextIndex).find((line) => (line.session ?? this.#current) === number)
+    if (next?.type !== 'note') return next !== undefined
+    return next.note.type === 'finding' && !OF_LEFTOVERS.has(next.note.code)
   }
 
   #settle(): void {

@@ -80,8 +80,7 @@ class Renderer {
       const { keeper } = this.#view(session, timeMs)
       const hide = (line: string) => keeper.client(line, event.answersChallenge)
       // Of an overlong line that was cut off nothing can be told when the text is read.
-      if (event.sentEarly && event.octets.at(-1) === LF)
-        this.#addRow({ speaker: '--', mark: '', text: SENT_EARLY, session, timeMs })
+      if (event.sentEarly && event.octets.at(-1) === LF) this.#addNote(SENT_EARLY, session, timeMs)
       for (const line of linesOf(event.octets)) this.#addClientLine(line, session, timeMs, hide)
     } else if (type === 'leftover') {
       if (event.octets.length === 0) return
@@ -92,7 +91,7 @@ class Renderer {
       if (note === undefined) return
       this.#endRun()
       if (type === 'open') this.#sessions.set(session, openedView())
-      this.#addRow({ speaker: '--', mark: '', text: note, session, timeMs })
+      this.#addNote(note, session, timeMs)
     }
   }
 
@@ -112,8 +111,8 @@ class Renderer {
 
   /** Whole lines would look as if they had been read; behind TLS records the session may go on. */
   #addLeftover(lines: readonly string[], session: number, timeMs: number): void {
-    const isMarked = lines.some((line) => line.endsWith('\n')) || /^[\x14-\x17]\x03/.test(lines[0] ?? '')
-    if (isMarked) this.#addRow({ speaker: '--', mark: '', text: NOT_READ, session, timeMs })
+    const isMarked = lines.some((line) => line.endsWith('\n')) || /^[\x14-\x17]\x03/.test(lines[0] as string)
+    if (isMarked) this.#addNote(NOT_READ, session, timeMs)
     const known = this.#view(session, timeMs).keeper
     const keeper = isMarked ? known.copy() : known
     const hide = (line: string) => keeper.client(line)
@@ -129,8 +128,8 @@ class Renderer {
   ): void {
     const { content, end, mark } = parts(line)
     const hidden = hide(content)
-    const last = this.#rows.at(-1)
-    if (last?.isBegun && last.session === session && !(isUnread && last.speaker === 'C')) {
+    const last = this.#rows.at(-1) as Row
+    if (last.isBegun && last.session === session && !isUnread) {
       this.#addRow({ speaker: 'C', mark: '⋮', text: '', session, timeMs })
     }
     const text = visible((this.#options.secrets ? content : hidden) + end)
@@ -165,6 +164,10 @@ class Renderer {
   #endRun(): void {
     this.#run?.excerpt.end()
     this.#run = undefined
+  }
+
+  #addNote(text: string, session: number, timeMs: number): void {
+    this.#addRow({ speaker: '--', mark: '', text, session, timeMs })
   }
 
   #addRow(row: Row): void {

@@ -87,7 +87,7 @@ export class ReplyExcerpt {
     }
     this.#last.push(line)
     const kept = isLong ? 0 : this.#limits.lastLines
-    while (this.#last.length > kept) this.#leaveOut(this.#last.shift())
+    for (const outdated of this.#last.splice(0, this.#last.length - kept)) this.#leaveOut(outdated)
   }
 
   #show(line: PendingLine): void {
@@ -108,8 +108,7 @@ export class ReplyExcerpt {
     this.#count({ lines: isEnded(line) ? 1 : 0, octets }, line.timeMs)
   }
 
-  #leaveOut(line: PendingLine | undefined): void {
-    if (line === undefined) return
+  #leaveOut(line: PendingLine): void {
     this.#count({ lines: isEnded(line) ? 1 : 0, octets: countOctets(line.pieces) }, line.timeMs)
   }
 
@@ -120,5 +119,5 @@ export class ReplyExcerpt {
 }
 
 function isEnded(line: PendingLine): boolean {
-  return line.pieces.at(-1)?.at(-1) === LF
+  return (line.pieces.at(-1) as Uint8Array).at(-1) === LF
 }

@@ -16,12 +16,9 @@ const MECHANISMS: ReadonlySet<string> = new Set([
   ...['XOAUTH2', 'OAUTHBEARER', 'EXTERNAL', 'ANONYMOUS', 'SCRAM-SHA-1', 'SCRAM-SHA-256'],
 ])
 
-/** Words of a line: anything that is no letter, letters, the rest. */
-const FIRST_WORD = /^([^a-z]*)([a-z]+)(.*)$/is
-
 /** A client's line with its secret hidden; the line comes and goes without its line end. */
 export function hideSecret(line: string): string {
-  const [, lead = '', word = '', rest = ''] = FIRST_WORD.exec(line) ?? []
+  const [lead, word, rest] = aroundFirstWord(line)
   const name = secretiveName(word)
   if (name === undefined) return line
   // `PASSsecret`: the word itself holds it.
@@ -59,7 +56,6 @@ export class SecretKeeper {
     const isDoubtful = (this.#isInDoubt || this.#isBeginningLost) && !beginsWithKeyword(line)
     const shown = this.#isAuthOpen || isDoubtful ? hideAnswer(line) : hideSecret(line)
     const opens = opensAuth(shown)
-    if (opens) this.#isAuthOver = false
     this.#isAuthOpen ||= opens
     if (opens || shown.endsWith(HIDDEN)) this.#isInDoubt = true
     else if (beginsWithKeyword(shown)) this.#isInDoubt = false
@@ -97,24 +93,23 @@ export function hideAnswer(line: string): string {
  * What challenges begin with that are another one each time, or are made of the password, in base64: `<`, `r=`, `v=`,
  * `realm=`, `nonce=`, `rspauth=`, `NTLMSSP`.
  */
-const CHANGING = /^(?:P[A-P]|[cd]j[0-3]|cmVhbG09|bm9uY2U9|cnNwYXV0aD0|TlRMTVNTU)/
+const CHANGING = /^(\+[ \t]*)(?:P[A-P]|[cd]j[0-3]|cmVhbG09|bm9uY2U9|cnNwYXV0aD0|TlRMTVNTU).*/s
 
 /** A challenge: shown where it is always the same, such as LOGIN's prompts, and where a fault has made it none. */
 export function hideChallenge(line: string): string {
-  const [, head = '', data = ''] = /^(\+[ \t]*)(.*)$/s.exec(line) ?? []
-  return CHANGING.test(data) ? head + HIDDEN : line
+  return line.replace(CHANGING, `$1${HIDDEN}`)
 }
 
 /** Whether a client's line begins an AUTH exchange. */
 export function opensAuth(line: string): boolean {
-  const [, , word = '', rest = ''] = FIRST_WORD.exec(line) ?? []
+  const [, word, rest] = aroundFirstWord(line)
   return word.toUpperCase() === 'AUTH' && split(rest)[1] !== ''
 }
 
 /** Whether a client's line is beyond doubt a command: its first word is a keyword and does not go on as base64 could. */
 export function beginsWithKeyword(line: string): boolean {
-  const [, word = ''] = /^[^a-z]*(utf8|[a-z]+)(?![a-z0-9+/=])/i.exec(line) ?? []
-  return isKeyword(word.toUpperCase())
+  const word = /^[^a-z]*(utf8|[a-z]+)(?![a-z0-9+/=])/i.exec(line)?.[1]
+  return word !== undefined && isKeyword(word.toUpperCase())
 }
 
 /** Whether a server's line ends an AUTH exchange: only a plain status indicator does, so that a fault reveals nothing. */
@@ -122,16 +117,29 @@ export function endsAuth(line: string): boolean {
   return /^(?:\+OK|-ERR)(?:[ \t\r]|$)/i.test(line)
 }
 
+/** What stands before the first word of a line, that word, and the rest; no word is an empty one. */
+function aroundFirstWord(line: string): [lead: string, word: string, rest: string] {
+  const [, lead, word, rest] = /^([^a-z]*)([a-z]*)(.*)$/is.exec(line) as unknown as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  return [lead, word, rest]
+}
+
 /** Which secret command a word is or was meant to be. */
 function secretiveName(word: string): (typeof SECRETIVE)[number] | undefined {
   const upper = word.toUpperCase()
   const name = SECRETIVE.find((candidate) => upper.startsWith(candidate))
-  if (name !== undefined || isKeyword(upper) || word.length < 3 || word.length > 6) return name
+  if (name !== undefined || isKeyword(upper) || word.length > 6) return name
   return didYouMean(upper, SECRETIVE) === undefined ? undefined : 'PASS'
 }
 
 function withoutSecret(name: (typeof SECRETIVE)[number], secret: string): string {
-  const [, first = '', gap = '', more = ''] = /^([^ \t]+)([ \t]*)(.*)$/s.exec(secret) ?? []
+  const end = secret.search(/[ \t]|$/)
+  const first = secret.slice(0, end)
+  const [gap, more] = split(secret.slice(end))
   if (name === 'AUTH' && isMechanism(first)) return first + gap + (more === '' ? '' : HIDDEN)
   const isUserName = name === 'APOP' && more !== '' && !/^[0-9a-f]{16,}$/i.test(first)
   return isUserName ? first + gap + HIDDEN : HIDDEN
@@ -142,6 +150,6 @@ function isMechanism(word: string): boolean {
 }
 
 function split(rest: string): [gap: string, secret: string] {
-  const [gap = ''] = /^[ \t]*/.exec(rest) ?? []
-  return [gap, rest.slice(gap.length)]
+  const secret = rest.replace(/^[ \t]+/, '')
+  return [rest.slice(0, rest.length - secret.length), secret]
 }

@@ -85,7 +85,7 @@ export class SessionReader {
     this.#due.push({ command, keyword, arguments: argumentText, form })
     if (keyword === 'AUTH' && form === 'single-line') this.#isAuthOpen = true
     if (keyword === 'USER') this.#user = argumentText
-    if (keyword === 'APOP') this.#user = argumentText.split(' ')[0] ?? ''
+    if (keyword === 'APOP') this.#user = argumentText.split(' ')[0] as string
   }
 
   leftover(octets: Uint8Array): void {
@@ -173,7 +173,6 @@ export class SessionReader {
 
   #logOn(user: string, by: LogOnEvent['by']): void {
     this.#state = 'TRANSACTION'
-    this.#isStateKnown = true
     const before = this.#lastIfFlushed()
     // Told behind the reply that it belongs to: that exchange ends in the new state.
     const exchange = before?.keyword === by ? before : undefined
@@ -238,7 +237,7 @@ export class SessionReader {
       return
     }
     const due = this.#due.shift() ?? this.#lastAnswered
-    const begun = textOf(this.#reader.pending).split(CRLF)[0] ?? ''
+    const begun = textOf(this.#reader.pending).split(CRLF)[0] as string
     this.#reader = new ReplyReader()
     const reply = told ?? parseStatusText(begun) ?? { status: '-ERR', text: '' }
     this.#answer(
@@ -258,10 +257,10 @@ export class SessionReader {
 
   /** The client went on although its only reply has no line end: it took the octets for a reply. */
   #dropBrokenReply(): void {
-    const [due, ...others] = this.#due
-    if (due === undefined || others.length > 0 || this.#reader.pending.length === 0) return
-    if (due.form === 'multi-line' && textOf(this.#reader.pending).includes(CRLF)) return
-    if (endsAuth(textOf(this.#reader.pending))) this.#isAuthOpen = false
+    const begun = textOf(this.#reader.pending)
+    // A whole line of which nothing was made is the first of several.
+    if (this.#due.length !== 1 || begun === '' || begun.includes(CRLF)) return
+    if (endsAuth(begun)) this.#isAuthOpen = false
     this.#due = []
     this.#reader = new ReplyReader()
   }

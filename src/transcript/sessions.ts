@@ -99,8 +99,9 @@ function followCommand(draft: Draft, event: CommandEvent): void {
   if (keyword === 'RETR') draft.retrieving.set(seq, Number(argumentText))
 }
 
+const ORDER: Readonly<Record<SessionState, number>> = { AUTHORIZATION: 0, TRANSACTION: 1, UPDATE: 2 }
+
 /** A session never goes back, but the exchange of a pipelined command may be told after the next log-on. */
 function enter(draft: Draft, state: SessionState): void {
-  const order: readonly SessionState[] = ['AUTHORIZATION', 'TRANSACTION', 'UPDATE']
-  if (order.indexOf(state) > order.indexOf(draft.state)) draft.state = state
+  if (ORDER[state] > ORDER[draft.state]) draft.state = state
 }

@@ -26,14 +26,14 @@ export type Speaker = 'C' | 'S'
  */
 export function readTextLine(line: string, number: number): TextLine | undefined {
   if (/^\s*(?:#.*)?$/.test(line)) return undefined
-  const [, time, rest = ''] = /^\s*(?:(\d+) +)?(.*)$/s.exec(line) ?? []
+  const [, time, rest = ''] = /^\s*(?:(\d+) +)?(.*)/s.exec(line) ?? []
   const badEscape = findBadEscape(rest)
   if (badEscape !== undefined) {
     fail(number, badEscape, 'after a backslash: \\ r n t 0 and x with two hexadecimal digits')
   }
   const timeMs = time === undefined ? undefined : Number(time)
   if (rest.startsWith('--')) return { ...noteLine(rest, number), timeMs }
-  const [, speaker, digits, mark, text = ''] = /^([CS])(\d*)([:|⋮]) ?(.*)$/s.exec(rest) ?? []
+  const [, speaker, digits, mark, text = ''] = /^([CS])(\d*)([:|⋮]) ?(.*)/s.exec(rest) ?? []
   if (speaker !== 'C' && speaker !== 'S') {
     return fail(
       number,

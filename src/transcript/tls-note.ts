@@ -38,8 +38,9 @@ export function tlsNote(event: TlsEvent): string {
 
 /** Reads what follows `tls `; undefined when it is no such note. */
 export function readTlsNote(text: string): TlsFields | undefined {
-  const [, word, rest] = /^(ok|fails)(?:: (.*))?$/s.exec(text) ?? []
-  if (word === undefined) return undefined
+  const words = /^(ok|fails)(?:: (.*))?$/s.exec(text)
+  if (words === null) return undefined
+  const [, word, rest] = words
   const told = rest === undefined ? [] : rest.split(', ')
   const isOk = word === 'ok'
   const fact = (words: string): string | undefined => {

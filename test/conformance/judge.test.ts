@@ -193,6 +193,11 @@ describe('beyond the statements it finds', () => {
       'LOG ON\nC: TOP 1 1\nS: +OK\nS: Subject: a\nS: \nS: one\nS: .\nC: DELE 1\nS: +OK\nC: QUIT\nS: +OK\n',
       ['dele-without-retr warning', 'lost-mail error'],
     ],
+    [
+      'less than a breach in USER over TLS without another CAPA, as nmh does',
+      'S: +OK\nC: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\nS: +OK\n-- tls ok: TLSv1.3\nC: USER user\nS: +OK\n',
+      ['RFC2595-4-capa-after-tls note'],
+    ],
     ['no QUIT', 'LOG ON\nC: STAT\nS: +OK 0 0\n', ['no-quit warning']],
   ])('%s', (_, text, expected) => {
     expect(found(text)).toEqual(expected)

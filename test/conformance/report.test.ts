@@ -87,6 +87,60 @@ describe('as JUnit XML', () => {
     }
   })
 
+  test('it tells what was kept, broken, not seen and found beside', () => {
+    const finding = { session: 1, severity: 'error', underFault: [] } as const
+    const small = reportJunit({
+      ...report,
+      lens: 'rfc1939',
+      statements: [
+        { id: 'C0001', verdict: 'conforms', events: [1] },
+        { id: 'C0002', verdict: 'violates', events: [2, 3] },
+        { id: 'V0002', verdict: 'not-observable', events: [], reason: 'why' },
+        { id: 'C0005', verdict: 'conforms', events: [6] },
+      ],
+      rules: [{ id: 'RFC1939-3-line-limit', verdict: 'not-exercised', events: [] }],
+      findings: [
+        { ...finding, id: 'C0002', events: [2, 3], text: 'one', underFault: ['a', 'b'] },
+        { ...finding, id: 'C0002', events: [4], text: 'two' },
+        { ...finding, id: 'C0002', severity: 'note', events: [5], text: 'no failure' },
+        { ...finding, id: 'C0005', severity: 'note', events: [6], text: 'no failure' },
+        { ...finding, id: 'no-quit', severity: 'warning', events: [7], text: 'three' },
+        { ...finding, id: 'lost-mail', severity: 'warning', events: [8], text: 'four' },
+        { ...finding, id: 'lost-mail', events: [9], text: 'five' },
+        { ...finding, id: 'outlook-rset', severity: 'note', events: [10], text: 'not told' },
+      ],
+    })
+    expect(small.replace(/name="([CV]\d{4}|RFC\d\S*) [^"]*"/g, 'name="$1 …"')).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="pop3-mock conformance (rfc1939)">
+        <testsuite name="MS-STANOPOP3" tests="4" failures="1" skipped="1">
+          <testcase classname="MS-STANOPOP3" name="C0001 …"/>
+          <testcase classname="MS-STANOPOP3" name="C0002 …">
+            <failure message="one">session 1, event 2, 3: one, under a, b&#10;session 1, event 4: two</failure>
+          </testcase>
+          <testcase classname="MS-STANOPOP3" name="V0002 …">
+            <skipped message="why"/>
+          </testcase>
+          <testcase classname="MS-STANOPOP3" name="C0005 …"/>
+        </testsuite>
+        <testsuite name="RFC" tests="1" failures="0" skipped="1">
+          <testcase classname="RFC" name="RFC1939-3-line-limit …">
+            <skipped message="not-exercised"/>
+          </testcase>
+        </testsuite>
+        <testsuite name="beyond" tests="2" failures="1" skipped="0">
+          <testcase classname="beyond" name="no-quit">
+            <system-out>session 1, event 7: three</system-out>
+          </testcase>
+          <testcase classname="beyond" name="lost-mail">
+            <failure message="four">session 1, event 8: four&#10;session 1, event 9: five</failure>
+          </testcase>
+        </testsuite>
+      </testsuites>
+      "
+    `)
+  })
+
   test('no text of a client or a rule breaks out of it', () => {
     const withoutMarkup = xml.replace(/<[^<>]*>/g, '')
     expect(withoutMarkup).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|quot;|#10;)/)

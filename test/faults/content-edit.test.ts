@@ -36,3 +36,15 @@ test('the blank line behind the header can be left out, those in the body stay',
   expect(edited('A: b\r\n\r\none\r\n\r\ntwo\r\n', { dropBlankLine: true })).toBe('A: b\r\none\r\n\r\ntwo\r\n')
   expect(edited('A: b\r\n', { dropBlankLine: true })).toBe('A: b\r\n')
 })
+
+test('a header field is dropped with its folded lines, wherever the header ends', () => {
+  const drop = (text: string, ...dropHeaders: string[]) => edited(text, { dropHeaders })
+  expect([
+    drop('A: b\r\n\tmore of it\r\n and more\r\nC: d\r\n\r\nA: x\r\n', 'a'),
+    drop('A: b\r\nC: d\r\n', 'c', 'x'),
+    drop('A: b\r\n\r\nbody\r\n', '*'),
+    drop('A: b\r\n', '*'),
+    drop('', 'A'),
+    drop('', '*'),
+  ]).toEqual(['C: d\r\n\r\nA: x\r\n', 'A: b\r\n', 'body\r\n', '', '', ''])
+})

@@ -43,3 +43,19 @@ test('several cuts are made at each place', () => {
 test('characters of several octets are cut in two', () => {
   expect(pieces({ around: 'non-ascii' })).toEqual(['+OK\r\n..a\r\nna\u00c3', '\u00afve\r\n.\r\n'])
 })
+
+test('cuts lie strictly inside the reply, and in one without a final line none is around it', () => {
+  expect(cutsOf(REPLY, { around: 'status', cut: [99, 0, 2] }, [])).toEqual([2])
+  const single = { ...REPLY, data: octetsOf(''), final: octetsOf('') }
+  expect(cutsOf(single, { around: 'final-line' }, [])).toEqual([])
+})
+
+test('without a size every octet stands alone', () => {
+  expect(pieces({})).toEqual([...TEXT])
+})
+
+test('the middle of a long reply goes in one piece, and as much as the limit says of its end is cut up', () => {
+  const long = (octets: number) => ({ ...REPLY, status: octetsOf('x'.repeat(octets - 16)) })
+  expect(cutsOf(long(60), { sizes: [3], limitOctets: 10 }, [])).toEqual([3, 6, 9, 50, 53, 56, 59])
+  expect(cutsOf(long(30), { sizes: [7], limitOctets: 10 }, [])).toEqual([7, 21, 28])
+})

@@ -2,6 +2,7 @@
  * Layer 2 over several sessions: what was read, what was deleted, and what was never there.
  */
 import { describe, expect, test } from 'vitest'
+import type { Effect } from '../../src/faults/effect.ts'
 import type { FaultItem } from '../../src/server/fault-items.ts'
 import { exchange, loggedOn, type MemoryServer, memoryServer } from '../support/memory-server.ts'
 
@@ -83,4 +84,39 @@ test('unique-ids can be filled up to a length', () => {
   expect(() => serverWith({ do: { type: 'unique-ids', mode: 'padded' } })).toThrow(
     'mode "padded" needs the length',
   )
+})
+
+test('unique-ids that are changed stay within 70 octets (RFC 1939 section 7, UIDL)', () => {
+  const long = 'x'.repeat(70)
+  const shown = (effect: Effect) =>
+    uniqueIds(memoryServer({ maildrop: [{ uniqueId: long, text: 'a' }], faults: [{ do: effect }] }))
+  expect([
+    shown({ type: 'unique-ids', mode: 'per-session' }),
+    shown({ type: 'unique-ids', mode: 'renumbered' }),
+    shown({ type: 'messages', copiesUpTo: 4 }),
+  ]).toEqual([
+    [`${'x'.repeat(60)}-s1`],
+    [`${'x'.repeat(60)}-new`],
+    [long, ...[2, 3, 4].map((copy) => `${'x'.repeat(60)}-${copy}`)],
+  ])
+})
+
+test('of nothing there are no copies', () => {
+  const faults = [{ do: { type: 'messages', copiesUpTo: 4 } }] as const
+  expect(uniqueIds(memoryServer({ maildrop: [], faults }))).toEqual([])
+})
+
+describe('one value for all messages', () => {
+  const scanListing = (effect: Effect) =>
+    exchange(loggedOn(serverWith({ do: effect })), 'LIST\r\n').split('\r\n')
+  test('is the number of each', () => {
+    const lines = scanListing({ type: 'numbers', mode: 'given', value: 5 }).slice(1, -2)
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['5', '5', '5'])
+  })
+
+  test('is the size of each, as is the last of a list that is too short', () => {
+    const three = ['1 7', '2 7', '3 7', '.', '']
+    expect(scanListing({ type: 'sizes', mode: 'given', value: 7 }).slice(1)).toEqual(three)
+    expect(scanListing({ type: 'sizes', mode: 'given', value: [7] }).slice(1)).toEqual(three)
+  })
 })

@@ -31,3 +31,15 @@ describe('a profile that needs TLS', () => {
     await expect(startPop3Server({ faults: ['tls-cert-expired'], tls: 'off' })).rejects.toThrow(/TLS only/)
   })
 })
+
+test('the rule is named where it has a name, and one effect that needs TLS is enough', async () => {
+  const certificate = { type: 'certificate', problem: 'expired' } as const
+  const end =
+    'can strike with TLS only, which this server does not have. Start it with tls: "stls" or tls: "implicit".'
+  await expect(startPop3Server({ faults: [{ id: 'mine', do: certificate }] })).rejects.toThrow(
+    `faults: the rule mine ${end}`,
+  )
+  await expect(
+    startPop3Server({ faults: [{ do: [certificate, { type: 'text', value: '' }] }] }),
+  ).rejects.toThrow(`faults: a rule ${end}`)
+})

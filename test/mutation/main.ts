@@ -10,12 +10,19 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { AREAS, type Area } from './areas.ts'
 import { EXPLAINED } from './explained.ts'
-import { type AreaResult, type MutationReport, resultOf, type Survivor, summaryOf } from './mutation-report.ts'
+import {
+  type AreaResult,
+  type MutationReport,
+  resultOf,
+  type Survivor,
+  summaryOf,
+} from './mutation-report.ts'
 
-const HELP = `npm run mutation -- [AREA …] [--mutate GLOB] [--survivors]
+const HELP = `npm run mutation -- [AREA …] [--mutate GLOB] [--tests GLOB] [--survivors]
 
   AREA           ${AREAS.map(({ name }) => name).join(', ')}; default all
   --mutate GLOB  only these files of the area, for a look at one; results.json stays as it is
+  --tests GLOB   only these tests, with --mutate
   --survivors    also print every mutant that nobody noticed and nobody explained
 `
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -26,6 +33,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     mutate: { type: 'string' },
+    tests: { type: 'string' },
     survivors: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -41,7 +49,8 @@ if (values.help || unknown.length > 0) {
 
 async function mutate(area: Area): Promise<void> {
   const files = values.mutate === undefined ? area.mutate : [values.mutate]
-  const result = resultOf(await reportOf({ ...area, mutate: files }), EXPLAINED)
+  const tests = values.mutate === undefined || values.tests === undefined ? area.tests : [values.tests]
+  const result = resultOf(await reportOf({ ...area, mutate: files, tests }), EXPLAINED)
   process.stdout.write(summaryOf(area.name, result))
   if (values.survivors) for (const survivor of result.unexplained) process.stdout.write(lineOf(survivor))
   if (result.percent < LEAST_PERCENT) process.exitCode = 1

@@ -10,7 +10,14 @@ export interface MutationReport {
 interface Mutant {
   readonly mutatorName: string
   readonly replacement?: string
-  readonly status: 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'Ignored' | 'RuntimeError' | 'CompileError'
+  readonly status:
+    | 'Killed'
+    | 'Timeout'
+    | 'Survived'
+    | 'NoCoverage'
+    | 'Ignored'
+    | 'RuntimeError'
+    | 'CompileError'
   readonly location: { readonly start: Position; readonly end: Position }
 }
 
@@ -30,10 +37,19 @@ export interface Survivor {
 }
 
 /** Why nobody need notice a change: it is found again by its text, for line numbers wander. */
-export interface Explanation {
+export type Explanation = ExplainedChange | ExplainedTexts
+
+export interface ExplainedChange {
   readonly file: string
   readonly was: string
   readonly became: string
+  readonly why: string
+}
+
+/** For a file whose texts are nothing but words for people: which words they are no test need say again. */
+export interface ExplainedTexts {
+  readonly file: string
+  readonly mutator: 'StringLiteral'
   readonly why: string
 }
 
@@ -50,7 +66,9 @@ export function resultOf(report: MutationReport, explanations: readonly Explanat
   const mutants = Object.entries(report.files).flatMap(([file, { source, mutants }]) =>
     mutants.map((mutant) => ({ mutant, survivor: survivorOf(file, source, mutant) })),
   )
-  const killed = mutants.filter(({ mutant }) => mutant.status === 'Killed' || mutant.status === 'Timeout').length
+  const killed = mutants.filter(
+    ({ mutant }) => mutant.status === 'Killed' || mutant.status === 'Timeout',
+  ).length
   const survivors = mutants
     .filter(({ mutant }) => mutant.status === 'Survived' || mutant.status === 'NoCoverage')
     .map(({ survivor }) => survivor)
@@ -69,8 +87,10 @@ export function summaryOf(name: string, { killed, survived, explained, percent }
   return `${name}: ${percent} % noticed (${killed} killed, ${survived} survived, of them ${explained} explained)\n`
 }
 
-function explains({ file, was, became }: Explanation, survivor: Survivor): boolean {
-  return file === survivor.file && was === survivor.was && became === survivor.became
+function explains(explanation: Explanation, survivor: Survivor): boolean {
+  if (explanation.file !== survivor.file) return false
+  if ('mutator' in explanation) return explanation.mutator === survivor.mutator
+  return explanation.was === survivor.was && explanation.became === survivor.became
 }
 
 function survivorOf(file: string, source: string, mutant: Mutant): Survivor {

@@ -7,6 +7,8 @@ const config: ViteUserConfig = defineConfig({
     isolate: false,
     fileParallelism: false,
     testTimeout: 5_000,
+    // A mutant that a property notices is noticed soon.
+    env: { TEXT_RUNS: '100', JUDGE_RUNS: '25' },
   },
 })
 export default config

@@ -63,6 +63,7 @@ describe('numbers', () => {
     ['TOP 1\t2', 'two numbers', [1, 2, 'tab-separator'], [1, 2, 'tab-separator', 'refused']],
     ['TOP 1 2', 'two numbers', [1, 2], [1, 2]],
     ['TOP 1 0', 'two numbers', [1, 0], [1, 0]],
+    ['TOP 100 3005', 'two numbers', [100, 3005], [100, 3005]],
     ['TOP 1  2', 'two numbers', [1, 2, 'several-spaces'], [1, 2, 'several-spaces', 'refused']],
     ['TOP 1 02', 'two numbers', [1, 2, 'leading-zeros'], [1, 2, 'leading-zeros', 'refused']],
     ['TOP 1', 'two numbers', [1, 'refused'], [1, 'refused']],

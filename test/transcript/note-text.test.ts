@@ -36,6 +36,17 @@ describe('noteOf', () => {
       { ...exchange, keyword: 'AUTH', reply: { status: '+', text: 'PDE4OTYuMUBoPg==' }, fate: 'withheld' },
       'reply withheld: + ********',
     ],
+    [
+      {
+        type: 'command',
+        session,
+        keyword: 'QUIT',
+        arguments: '',
+        octets: Buffer.from('QUIT\r\n'),
+        state: 'UPDATE',
+      },
+      undefined,
+    ],
     [{ type: 'leftover', session, octets: Buffer.from('QUI') }, undefined],
     [{ type: 'sent', session, octets: [Buffer.from('+OK\r\n')] }, undefined],
   ])('of %j is %j', (event, note) => {

@@ -231,6 +231,44 @@ describe('renderTranscript', () => {
     expect(shown(transcript)).toEqual(expected)
   })
 
+  it('keeps apart neither whole lines nor those of another session', () => {
+    const lines = [opened(), client('NOOP\r\n'), client('STAT\r\n'), client('USER a'), client('NOOP\r\n', 2)]
+    expect(shown(transcriptOf(lines))).toEqual([
+      '-- session 1 opened',
+      'C1: NOOP',
+      'C1: STAT',
+      'C1| USER a',
+      '-- session 2 goes on',
+      'C2: NOOP',
+    ])
+    const both = [opened(), opened(2), client('USER a'), client('NOOP\r\n', 2)]
+    expect(shown(transcriptOf(both)).slice(2)).toEqual(['C1| USER a', 'C2: NOOP'])
+  })
+
+  it('is not interrupted by a client that said nothing', () => {
+    const leftover = { type: 'leftover', session: 1, octets: Buffer.alloc(0) } as const
+    const transcript = transcriptOf([opened(), server('+O'), client(''), leftover, server('K\r\n')])
+    expect(shown(transcript)).toEqual(['-- session 1 opened', 'S: +OK'])
+  })
+
+  it('says so where TLS records were not read', () => {
+    const leftover = (text: string) => ({ type: 'leftover', session: 1, octets: Buffer.from(text) }) as const
+    const said = (text: string) => shown(transcriptOf([opened(), leftover(text)])).slice(1)
+    expect(said('\x16\x03\x01')).toEqual(['-- not read:', 'C| \\x16\\x03\\x01'])
+    expect(said('a\x16\x03')).toEqual(['C| a\\x16\\x03'])
+    expect(said('a\x03')).toEqual(['C| a\\x03'])
+  })
+
+  it('hides what may be secret, but no timestamp, where the beginning is lost', () => {
+    const transcript = transcriptOf([server('+ <1.2@host>\r\n'), client('c2VjcmV0\r\n')])
+    expect(shown(transcript)).toEqual(['-- session 1 goes on', 'S: + <1.2@host>', 'C: ********'])
+  })
+
+  it('counts a single octet that is left out', () => {
+    const elided = { type: 'sent', session: 1, octets: [], elided: { lines: 0, octets: 1 } } as const
+    expect(shown(transcriptOf([opened(), elided]))).toEqual(['-- session 1 opened', 'S⋮ 0 lines, 1 octet'])
+  })
+
   it('shows times on request', () => {
     const transcript = transcriptOf([...Array(9).fill(opened()), server('+OK\r\n'), client('NOOP\r\n')], 2)
     expect(shown(transcript, { timing: true })).toEqual([

@@ -176,6 +176,7 @@ describe('lines by themselves', () => {
     ['LIST/x', false],
     ['UTF89', false],
     ['x STAT', false],
+    ['c3Rh= STAT', false],
     ['', false],
   ])('%j begins with a keyword: %j', (line, expected) => {
     expect(beginsWithKeyword(line)).toBe(expected)

@@ -47,7 +47,7 @@ describe('a TLS note', () => {
     ['fails: certificate expired', { result: 'failed', certificate: 'expired' }],
   ])('%j is written and read back', (text, fields) => {
     const event: TlsEvent = { type: 'tls', seq: 1, timeMs: 0, session: 1, ...NOTHING, ...fields }
-    expect([tlsNote(event), readTlsNote(text)]).toEqual([`tls ${text}`, { ...NOTHING, ...fields }])
+    expect([tlsNote(event), readTlsNote(text)]).toStrictEqual([`tls ${text}`, { ...NOTHING, ...fields }])
   })
 
   it('has names in UTF-8', () => {
@@ -61,6 +61,7 @@ describe('a TLS note', () => {
       clientName: '日',
     }
     expect(tlsNote(event)).toBe('tls ok: client certificate 日')
+    expect(tlsNote({ ...event, clientName: 'j\xf6' })).toBe('tls ok: client certificate j\\xf6')
     expect(readTlsNote('ok: client certificate 日')?.clientName).toBe('\xe6\x97\xa5')
   })
 

@@ -46,7 +46,10 @@ export const asksAgainAfterTls: Check = eachStls((session, stls) => {
   )
   if (next === undefined) return []
   if (next.keyword === 'CAPA') return [keeps(next)]
-  return [breaks(next, `${shownLine(next)} was sent over TLS by a capability list that came in the clear`)]
+  // No list is needed for USER and APOP, which RFC 1939 and the greeting offer: movemail and inc of nmh do that.
+  const severity = next.keyword === 'AUTH' ? undefined : 'note'
+  const text = `${shownLine(next)} was sent over TLS, but only the capability list that came in the clear was asked for`
+  return [breaks(next, text, severity)]
 })
 
 /** RFC 2595 section 2.5: STLS that was offered and came to nothing is no reason to send in the clear what it was to hide. */

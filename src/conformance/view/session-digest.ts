@@ -219,7 +219,6 @@ export class SessionDigest {
   #fault({ seq, rule, effect, about }: TranscriptEvent & { type: 'fault' }): void {
     this.#faults.push({ about: about ?? seq, rule, effect })
     const reply = about === undefined ? this.#greeting : this.#replies.get(about)
-    if (reply !== undefined && !reply.faults.includes(rule)) reply.faults.push(rule)
     const isPaced = effect === 'delay' || effect === 'segment' || effect === 'throttle'
     // The greeting's faults are told before its first octet.
     if (about === undefined) this.#isGreetingPaced ||= isPaced

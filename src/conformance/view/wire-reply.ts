@@ -31,8 +31,6 @@ export class WireReply {
   elidedLines = 0
   /** A fault has it leave piece by piece: what is missing may be under way. */
   isPaced = false
-  /** Rules that were applied to it. */
-  readonly faults: string[] = []
   readonly #pieces: Uint8Array[] = []
   /** Up to the first line end, or all there is. */
   #head = ''

@@ -28,7 +28,7 @@ export function mechanismOf(text: string): string | undefined {
 /** A bare AUTH lists the mechanisms (RFC 1734 knew no list; Outlook asks so, with a space behind it). */
 export function auth(data: SessionData, { text }: ReadArguments): Outcome {
   const { dialect, tls } = data
-  if (text === '' || text.startsWith(' ')) {
+  if (text === '') {
     if (dialect.bareAuth === 'refuse') return replied(err('AUTH needs a mechanism'))
     return replied(ok('mechanisms follow', bodyOfLines(offeredMechanisms(dialect, tls !== undefined))))
   }

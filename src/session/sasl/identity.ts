@@ -19,7 +19,7 @@ export function isPasswordOf(context: SaslContext, name: string, given: string):
  */
 export function authorizedAccount(context: SaslContext, proven: string, wanted: string): Account | undefined {
   const own = context.findAccount(proven)
-  if (own === undefined || wanted === '') return own
+  if (wanted === '') return own
   const account = context.findAccount(wanted)
   return account === own || isDelegate(account, context.findProver(proven)) ? account : undefined
 }

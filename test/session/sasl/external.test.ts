@@ -16,6 +16,7 @@ test.each([
   ['nobody', '', 'wrong-credentials'],
   ['nobody', 'user', 'wrong-credentials'],
   ['nobody', 'nobody', 'wrong-credentials'],
+  ['nobody', 'bob', 'wrong-credentials'],
   ['jürgen', '', 'opens jürgen'],
   ['jürgen', utf8Octets('jürgen'), 'opens jürgen'],
   [undefined, 'user', 'opens user'],
