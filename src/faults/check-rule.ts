@@ -71,7 +71,7 @@ function checkWhen(when: When, refuse: (path: string, problem: string) => never)
   if (when.state === 'TRANSACTION' && at !== undefined && at !== 'command' && at !== 'idle') {
     refuse('when.state', `cannot hold at ${at}: it comes in AUTHORIZATION.`)
   }
-  if (at === 'greeting' && [when.reply ?? []].flat().includes('multi-line')) {
+  if (at === 'greeting' && when.reply === 'multi-line') {
     refuse('when.reply', 'the greeting has one line.')
   }
   const isOncePerSession = at === 'accept' || at === 'greeting' || at === 'handshake'

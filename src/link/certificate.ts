@@ -108,7 +108,7 @@ function extensions({ keys, hosts }: CertificateContents, issuer: Issuer): Uint8
       keys.privateKey.asymmetricKeyType === 'rsa' ? DIGITAL_SIGNATURE | KEY_ENCIPHERMENT : DIGITAL_SIGNATURE,
     ),
     extension('2.5.29.37', serverAuthentication),
-    extension('2.5.29.17', sequence(...hosts.map(generalName))),
+    extension('2.5.29.17', sequence(...hosts.map(generalName), ...hosts.filter(isIPv4).map(dnsName))),
     ...keyIdentifiers,
   ]
 }
@@ -130,7 +130,15 @@ function keyUsage(bits: number): Uint8Array {
 
 function generalName(host: string): Uint8Array {
   const address = isIPv4(host) ? ipv4Octets(host) : isIPv6(host) ? ipv6Octets(host) : undefined
-  return address === undefined ? implicit(2, Buffer.from(host, 'latin1')) : implicit(7, address)
+  return address === undefined ? dnsName(host) : implicit(7, address)
+}
+
+/**
+ * Deviates, for IPv4 addresses: RFC 5280 section 4.2.1.6 wants them as addresses, and so they are told first. But fetchmail, nmh,
+ * PHP and Jakarta Mail look for what they connect to among the names alone.
+ */
+function dnsName(host: string): Uint8Array {
+  return implicit(2, Buffer.from(host, 'latin1'))
 }
 
 function ipv4Octets(address: string): Uint8Array {

@@ -25,7 +25,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** What every certificate is valid for; the bound address is added. */
 export const LOCAL_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '::1']
 
-/** The address and not the name: s-nail looks for a name among the alternative ones, but for an address here alone. */
+/** The address and not the name: s-nail looks for an address here alone. */
 const SUBJECT = '127.0.0.1'
 
 const WRONG_HOST = 'wrong-host.example'

@@ -127,9 +127,9 @@ export function accountOf({ accounts, dialect }: SessionData, name: string): Log
   return accounts.find(onWire) ?? accounts.find(preparedOctets(onWire))
 }
 
-/** Whether the password is the right one, as it is or as SASLprep makes both (RFC 6856 section 2.2); PLAIN compares so too. */
+/** Whether the password is the right one, as SASLprep makes both (RFC 6856 section 2.2); PLAIN compares so too. */
 function isSecret(secret: string, given: string): boolean {
-  return given === secret || preparedOctets(given) === preparedOctets(secret)
+  return preparedOctets(given) === preparedOctets(secret)
 }
 
 /** The password as it should be on the wire, one code unit for each octet. */

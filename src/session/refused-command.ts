@@ -6,7 +6,7 @@ import type { Reply } from '../wire/reply.ts'
 import { readArguments } from './arguments.ts'
 import { failedLogOn, nameAndDigest } from './authorization.ts'
 import { COMMAND_TABLE } from './command-table.ts'
-import { beginningOf, mechanismOf } from './sasl/auth.ts'
+import { beginningOf } from './sasl/auth.ts'
 import { type Outcome, replied, type SessionData } from './session-data.ts'
 
 type LogOnKeyword = 'PASS' | 'APOP' | 'AUTH'
@@ -35,7 +35,7 @@ function looksAtCredentials(data: SessionData, keyword: LogOnKeyword, text: stri
     case 'APOP':
       return data.timestamp !== undefined && nameAndDigest(text) !== undefined
     case 'AUTH':
-      return mechanismOf(text) !== undefined && !('refusal' in beginningOf(data, text))
+      return !('refusal' in beginningOf(data, text))
     default:
       return keyword satisfies never
   }

@@ -16,7 +16,6 @@ const fetchmail: RealClient = {
   fetchesOnlyNew: true,
   store: 'files',
   fields: /^(Received|Return-Path|Status|X-Status)$/i,
-  remarks: 'with TLS to `localhost`, as it does not look for addresses in certificates',
   limits: {
     'bare-lf': 'takes LF.LF for the end',
     'cr-only': 'drops a lone CR',
@@ -36,8 +35,7 @@ const fetchmail: RealClient = {
       files: {
         fetchmailrc: [
           `set no bouncemail`,
-          // It does not look for an address in a certificate, only for a name.
-          `poll ${task.security === 'plain' ? task.host : 'localhost'} service ${task.port} protocol ${auth === 'apop' ? 'apop' : 'pop3'} uidl`,
+          `poll ${task.host} service ${task.port} protocol ${auth === 'apop' ? 'apop' : 'pop3'} uidl`,
           auth === undefined || auth === 'apop' ? '' : `auth ${auth}`,
           `user "${task.user}" password "${task.password}" is root here ${tls[task.security]}`,
           task.isKept ? 'keep' : 'nokeep',
@@ -207,7 +205,6 @@ const inc: RealClient = {
   securities: ['plain', 'stls', 'implicit'],
   logOns: ['USER', 'PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256', 'NTLM'],
   store: 'mh',
-  remarks: 'with TLS to `localhost`, as it does not look for addresses in certificates',
   limits: {
     'bare-lf': 'takes LF.LF for the end',
     'long-lines': 'gives up at 8192 octets',
@@ -215,32 +212,18 @@ const inc: RealClient = {
   },
   launch: (task) => ({
     command: [
-      ...[
-        '/usr/bin/mh/inc',
-        '+mails',
-        '-nochangecur',
-        '-snoop',
-        '-host',
-        incHost(task),
-        '-port',
-        `${task.port}`,
-      ],
+      ...['/usr/bin/mh/inc', '+mails', '-nochangecur', '-snoop', '-host', task.host, '-port', `${task.port}`],
       ...['-user', task.user, task.isKept ? '-notruncate' : '-truncate'],
       ...(task.logOn === undefined || task.logOn === 'USER' ? [] : ['-sasl', '-saslmech', task.logOn]),
       ...{ plain: ['-notls'], stls: ['-tls'], implicit: ['-initialtls'] }[task.security],
     ],
     files: {
       '.mh_profile': `Path: ${task.folder}\ncredentials: file:netrc\nMH-Profile-Version: 1.8\n`,
-      netrc: `machine ${incHost(task)} login ${task.user} password ${task.password}\n`,
+      netrc: `machine ${task.host} login ${task.user} password ${task.password}\n`,
       'mails/.keep': '',
     },
     env: { SSL_CERT_FILE: task.caFile },
   }),
-}
-
-/** It does not look for an address in a certificate, only for a name. */
-function incHost({ security, host }: Task): string {
-  return security === 'plain' ? host : 'localhost'
 }
 
 export const FETCHERS: readonly RealClient[] = [fetchmail, getmail, mpop, fdm, movemail, inc]

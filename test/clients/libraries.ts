@@ -45,7 +45,7 @@ const scripted: readonly RealClient[] = [
     version: /PHP ([\d.]+)/,
     securities: ['plain', 'implicit'],
     logOns: ['CRAM-MD5', 'PLAIN', 'LOGIN'],
-    remarks: 'STLS with TLS 1.0 only, which OpenSSL 3 refuses; implicit TLS to `localhost`',
+    remarks: 'STLS with TLS 1.0 only, which OpenSSL 3 refuses',
     limits: { nul: 'ends the mail at NUL' },
     ...launching('php', script('imap.php')),
   },
@@ -199,8 +199,7 @@ function jakarta(name: string, library: string, classPath: string, filter: strin
     build: () => javaBuild(copy, classPath),
     securities: ['plain', 'stls', 'implicit'],
     logOns: ['USER', 'APOP', 'PLAIN', 'XOAUTH2'],
-    remarks:
-      'with TLS to `localhost`, as it does not look for addresses in certificates; its NTLM misreads the challenge',
+    remarks: 'its NTLM misreads the challenge',
     limits: { 'bare-lf': 'drops a dot alone between two LF' },
     ...launchingBuilt(`java -cp "$BUILT:${jars(classPath)}" JakartaClient`),
   }

@@ -38,6 +38,7 @@ interface Check {
 const workshop = await Workshop.open()
 const wanted = process.argv.slice(2)
 const failures: string[] = []
+let ran = 0
 try {
   const nodes = new Map<string, string>()
   for (const version of NODES) nodes.set(version, await workshop.node(version))
@@ -52,8 +53,16 @@ try {
 } finally {
   rmSync(workshop.folder, { recursive: true, force: true })
 }
-console.log(failures.length === 0 ? 'all is well' : `${failures.length} failed: ${failures.join(', ')}`)
-process.exitCode = failures.length === 0 ? 0 : 1
+if (ran === 0) {
+  console.log(
+    `No check was run: found ${wanted.join(', ')}. Allowed are parts of names such as "types: vitest 4" or "jest 30".`,
+  )
+} else {
+  console.log(
+    failures.length === 0 ? `all ${ran} are well` : `${failures.length} failed: ${failures.join(', ')}`,
+  )
+}
+process.exitCode = ran > 0 && failures.length === 0 ? 0 : 1
 
 /** Whether an argument may mean a check of that group; nothing is installed for one that none can mean. */
 function isGroupWanted(group: string): boolean {
@@ -64,6 +73,7 @@ async function runAll(checks: readonly Check[]): Promise<void> {
   for (const { name, run } of checks) {
     if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue
     const { code, output } = await run()
+    ran++
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`)
     if (code === 0) continue
     failures.push(name)

@@ -53,6 +53,40 @@ test('as text it counts what it does not show', () => {
   expect(reportText(judge(parseTranscript(text)))).toContain('  and 3 more')
 })
 
+test('as text it tells of several sessions, of what was dropped, of rules in force and of reasons', () => {
+  const finding = { id: 'C0001', severity: 'error', session: 2, events: [3, 4], text: 'one' } as const
+  const text = reportText(
+    {
+      ...report,
+      passed: true,
+      sessions: 2,
+      dropped: 7,
+      statements: [{ id: 'C0001', verdict: 'conforms', events: [1] }],
+      rules: [{ id: 'RFC1939-3-line-limit', verdict: 'not-exercised', events: [], reason: 'why' }],
+      findings: [
+        { ...finding, underFault: [] },
+        { ...finding, underFault: ['a', 'b'] },
+        ...Array.from({ length: 3 }, () => ({ ...finding, underFault: [] })),
+      ],
+    },
+    { all: true },
+  )
+  expect(text.replace(/ of 55 .*/, '')).toMatchInlineSnapshot(`
+    "passed: 2 sessions by ms-stanopop3;
+    7 events were dropped from the transcript, so nothing is said to conform
+
+    C0001: A client reaches the service by opening a TCP connection.
+      error: one [session 2, event 3, 4]
+      error: one (under a, b) [session 2, event 3, 4]
+      error: one [session 2, event 3, 4]
+      error: one [session 2, event 3, 4]
+      error: one [session 2, event 3, 4]
+
+    C0001  conforms       A client reaches the service by opening a TCP connection.
+    RFC1939-3-line-limit not-exercised  A command line has at most 255 octets, its CRLF included. (why)"
+  `)
+})
+
 test('as text it can hold every verdict', () => {
   const lines = reportText(report, { all: true }).split('\n')
   expect(

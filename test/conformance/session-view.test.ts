@@ -211,3 +211,79 @@ test('rules that were applied are told with what they struck', () => {
   expect(session?.steps.map(({ reply }) => reply.extraOctets)).toEqual([1])
   expect([session?.committed, session?.firstSeq]).toEqual([['a', 'b'], 1])
 })
+
+describe('without a note on the log-on', () => {
+  const at = (seq: number, type: string, more: object) => ({ seq, type, session: 1, timeMs: 0, ...more })
+  const said = (seq: number, keyword: string, argument: string) =>
+    at(seq, 'command', {
+      keyword,
+      arguments: argument,
+      state: 'AUTHORIZATION',
+      octets: octetsOf(`${keyword} ${argument}\r\n`),
+    })
+  const answered = (seq: number, keyword: string, status: string) =>
+    at(seq + 1, 'exchange', { command: seq, keyword, reply: { status }, fate: 'flushed' })
+  const userIn = (...events: readonly object[]) =>
+    digest([at(1, 'open', {}), ...events] as unknown as readonly TranscriptEvent[])[0]?.user
+
+  test('the user is whom USER or APOP named, once the answer was +OK', () => {
+    expect([
+      userIn(
+        said(2, 'USER', 'ada'),
+        answered(2, 'USER', '+OK'),
+        said(4, 'PASS', 'x'),
+        answered(4, 'PASS', '+OK'),
+      ),
+      userIn(
+        said(2, 'USER', 'ada'),
+        answered(2, 'USER', '+OK'),
+        said(4, 'PASS', 'x'),
+        answered(4, 'PASS', '-ERR'),
+      ),
+      userIn(said(2, 'APOP', 'eve x'), answered(2, 'APOP', '+OK')),
+      userIn(said(2, 'USER', 'ada'), answered(2, 'USER', '+OK')),
+      userIn(said(2, 'PASS', 'x'), answered(2, 'PASS', '+OK')),
+      userIn(
+        said(2, 'APOP', 'eve x'),
+        answered(2, 'APOP', '+OK'),
+        said(4, 'APOP', 'ada x'),
+        answered(4, 'APOP', '+OK'),
+      ),
+      userIn(
+        said(2, 'APOP', 'eve x'),
+        answered(2, 'APOP', '-ERR'),
+        said(4, 'CAPA', 'x'),
+        said(5, 'PASS', 'x'),
+        answered(5, 'PASS', '+OK'),
+      ),
+    ]).toEqual(['ada', undefined, 'eve', undefined, undefined, 'eve', 'eve'])
+  })
+
+  test('a reply is under way where a rule slows it down', () => {
+    const fault = (effect: string, about?: number) =>
+      at(9, 'fault', {
+        rule: 'r',
+        at: 'command',
+        result: 'applied',
+        effect,
+        ...(about === undefined ? {} : { about }),
+      })
+    const paced = (...events: readonly object[]) => {
+      const [session] = digest([at(1, 'open', {}), ...events] as unknown as readonly TranscriptEvent[])
+      return [session?.greeting?.isPaced, ...(session?.steps ?? []).map(({ reply }) => reply.isPaced)]
+    }
+    const greeting = at(10, 'sent', { octets: [octetsOf('+OK\r\n')] })
+    const noop = said(12, 'NOOP', '')
+    expect([
+      ...['delay', 'segment', 'throttle', 'text'].map((effect) => paced(fault(effect), greeting, noop)),
+      ...['delay', 'segment', 'throttle', 'text'].map((effect) => paced(greeting, noop, fault(effect, 12))),
+      paced(greeting, noop, fault('delay', 12), fault('text', 12)),
+      paced(fault('delay'), fault('text'), greeting),
+    ]).toEqual([
+      ...[true, true, true, false].map((isPaced) => [isPaced, false]),
+      ...[true, true, true, false].map((isPaced) => [false, isPaced]),
+      [false, true],
+      [true],
+    ])
+  })
+})

@@ -1,5 +1,5 @@
 /**
- * The conversations of both pages, whole: what else is kept and found in them beside the statement that they show.
+ * The conversations of both pages and those at the edges of rules, whole: all that is kept and found in them.
  */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'

@@ -6,13 +6,16 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { judge } from '../../src/conformance/judge.ts'
 import { type ConversationCase, conversationCases } from './conversation-cases.ts'
+import { EDGE_CONVERSATIONS } from './edge-conversations.ts'
 
 export const TOLD: URL = new URL('told-verdicts.txt', import.meta.url)
 
-/** Those of both pages. */
-export const CONVERSATIONS: readonly ConversationCase[] = ['statements.md', 'rfc-rules.md'].flatMap((page) =>
-  conversationCases(new URL(page, import.meta.url)),
-)
+/** Those of both pages, and those at the edges. */
+export const CONVERSATIONS: readonly ConversationCase[] = [
+  ...conversationCases(new URL('statements.md', import.meta.url)),
+  ...conversationCases(new URL('rfc-rules.md', import.meta.url)),
+  ...EDGE_CONVERSATIONS,
+]
 
 /** What was kept, with the events that show it, and behind the bar every finding. */
 export function toldOf({ name, transcript, options }: ConversationCase): string {

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultRule } from '../../src/faults/rule.ts'
 import { FaultControl } from '../../src/server/fault-control.ts'
+import { bodyOfLines } from '../../src/wire/body.ts'
 import { quietServer, timelineOf } from '../support/timeline.ts'
 
 const USUAL = ['0 +OK hi\r\n', '0 -ERR NOOP is valid in the TRANSACTION state only\r\n']
@@ -106,6 +107,31 @@ describe('a function in a rule that throws', () => {
       'TypeError: do gave {"status":"+OK","text":"","body":"x"}. Allowed is a reply, a text, octets, or null for silence.',
     ],
     [
+      'nothing at all',
+      () => 5,
+      'TypeError: do gave 5. Allowed is a reply, a text, octets, or null for silence.',
+    ],
+    [
+      'a status that is none',
+      () => ({ text: '' }),
+      'TypeError: do gave {"text":""}. Allowed is a reply, a text, octets, or null for silence.',
+    ],
+    [
+      'a code that is none',
+      () => ({ status: '+OK', text: '', code: 5 }),
+      'TypeError: do gave {"status":"+OK","text":"","code":5}. Allowed is a reply, a text, octets, or null for silence.',
+    ],
+    [
+      'null for a body',
+      () => ({ status: '+OK', text: '', body: null }),
+      'TypeError: do gave {"status":"+OK","text":"","body":null}. Allowed is a reply, a text, octets, or null for silence.',
+    ],
+    [
+      'what cannot be shown',
+      () => 5n,
+      'TypeError: do gave bigint. Allowed is a reply, a text, octets, or null for silence.',
+    ],
+    [
       'a promise',
       async () => boom(),
       'TypeError: do gave a promise. It is asked when the reply is due: it must not be async.',
@@ -127,4 +153,28 @@ describe('a function in a rule that throws', () => {
     const server = quietServer({ when: { at: 'accept', test: boom }, do: { type: 'accept', then: 'reset' } })
     expect(timelineOf(server, [])).toEqual(['0 +OK hi\r\n'])
   })
+})
+
+test('what was thrown is told in one line', () => {
+  const thrown = (what: unknown) =>
+    noopUnder({
+      when: { command: 'NOOP' },
+      do: () => {
+        throw what
+      },
+    }).trace.map(({ error }) => error)
+  expect([thrown(new Error(' a\n  b\t')), thrown('text'), thrown(undefined)]).toEqual([
+    ['Error: a b'],
+    ['"text"'],
+    ['undefined'],
+  ])
+})
+
+test('a reply of the form that replies have is taken, whatever it holds', () => {
+  const body = bodyOfLines(['one'])
+  const rule: FaultRule = {
+    when: { command: 'NOOP' },
+    do: () => ({ status: '+OK', code: 'X', text: 'y', body }),
+  }
+  expect(noopUnder(rule).timeline).toEqual(['0 +OK hi\r\n', '0 +OK [X] y\r\none\r\n.\r\n'])
 })

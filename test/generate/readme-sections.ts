@@ -34,6 +34,7 @@ export function readmeWithSections(root: string): string {
     bench: bench(root),
     growth: growthTableOf(growthIn(benchResults(root))),
     clients: clients(),
+    programs: readFileSync(`${root}test/clients/table.md`, 'utf8').trimEnd(),
     methods: methodsSection(),
     matrix: matrixSection(profilesByPhase(root)),
   }

@@ -16,6 +16,8 @@ const ca = new X509Certificate(certificates.ca)
 const minted = (problem?: CertificateProblem) => new X509Certificate(certificates.server(problem).cert)
 
 const LOCAL = 'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1'
+/** For clients that look for an address among the names. */
+const AS_NAME = 'DNS:127.0.0.1'
 const P256 = { asymmetricKeyType: 'ec', asymmetricKeyDetails: { namedCurve: 'prime256v1' } }
 
 function isValidNow({ validFrom, validTo }: X509Certificate): boolean {
@@ -50,7 +52,7 @@ describe("a server's certificate", () => {
       ca: false,
       subject: 'CN=127.0.0.1',
       issuer: ca.subject,
-      subjectAltName: LOCAL,
+      subjectAltName: `${LOCAL}, ${AS_NAME}`,
     })
     expect([certificate.verify(ca.publicKey), certificate.checkIssued(ca), isValidNow(certificate)]).toEqual([
       true,
@@ -75,7 +77,8 @@ describe("a server's certificate", () => {
     ['64:ff9b::', '64:FF9B:0:0:0:0:0:0'],
   ])('is valid for the address %s', (host, written) => {
     const { cert } = new Certificates(host).server()
-    expect(new X509Certificate(cert).subjectAltName).toBe(`${LOCAL}, IP Address:${written}`)
+    const asName = host.includes(':') ? AS_NAME : `${AS_NAME}, DNS:${host}`
+    expect(new X509Certificate(cert).subjectAltName).toBe(`${LOCAL}, IP Address:${written}, ${asName}`)
   })
 
   test('has a serial number of its own, which is positive', () => {
@@ -95,12 +98,12 @@ describe("a server's certificate", () => {
   })
 
   test.each<[CertificateProblem, object]>([
-    ['expired', { subjectAltName: LOCAL, isValid: false, isSigned: true }],
-    ['not-yet-valid', { subjectAltName: LOCAL, isValid: false, isSigned: true }],
+    ['expired', { subjectAltName: `${LOCAL}, ${AS_NAME}`, isValid: false, isSigned: true }],
+    ['not-yet-valid', { subjectAltName: `${LOCAL}, ${AS_NAME}`, isValid: false, isSigned: true }],
     ['wrong-host', { subjectAltName: 'DNS:wrong-host.example', isValid: true, isSigned: true }],
-    ['unknown-authority', { subjectAltName: LOCAL, isValid: true, isSigned: false }],
-    ['self-signed', { subjectAltName: LOCAL, isValid: true, isSigned: false }],
-    ['weak-key', { subjectAltName: LOCAL, isValid: true, isSigned: true }],
+    ['unknown-authority', { subjectAltName: `${LOCAL}, ${AS_NAME}`, isValid: true, isSigned: false }],
+    ['self-signed', { subjectAltName: `${LOCAL}, ${AS_NAME}`, isValid: true, isSigned: false }],
+    ['weak-key', { subjectAltName: `${LOCAL}, ${AS_NAME}`, isValid: true, isSigned: true }],
     [
       'nul-in-name',
       {

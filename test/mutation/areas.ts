@@ -11,8 +11,11 @@ export interface Area {
   readonly tests: readonly string[]
 }
 
-/** Texts of statements and profiles' names are data: there is nothing in them to break. */
-const DATA = ['!src/conformance/statements/*.ts', '!src/faults/profile-names.ts']
+/** Texts of statements and rules, and profiles' names, are data: there is nothing in them to break. */
+const DATA = ['!src/conformance/{statements,rules}/*.ts', '!src/faults/profile-names.ts']
+
+/** The catalogue is a table, and schemas are made once in a worker: the modules stay loaded, so that no mutant of them would be met. */
+const MADE_ONCE = '!src/faults/{catalogue,effect-fields,rule-schema,profile-schema}.ts'
 
 export const AREAS: readonly Area[] = [
   { name: 'wire', mutate: ['src/wire/**/*.ts'], tests: ['test/wire/**/*.test.ts'] },
@@ -35,7 +38,7 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'faults',
-    mutate: ['src/faults/**/*.ts', ...DATA],
+    mutate: ['src/faults/**/*.ts', ...DATA, MADE_ONCE],
     // Not composition.property.test.ts, whose every run plays several sessions: seconds to each mutant.
     tests: ['test/faults/!(composition.property).test.ts', 'test/profiles/examples.test.ts'],
   },

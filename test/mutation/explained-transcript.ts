@@ -85,7 +85,7 @@ export const EXPLAINED_TRANSCRIPT: readonly Explanation[] = [
   {
     file: 'src/transcript/parse-transcript.ts',
     was: '(this.#lastHeard.get(number) as number) > index',
-    became: '(this.#lastHeard.get(number) as number) >= index',
+    became: 'this.#lastHeard.get(number) as number >= index',
     why: "The one is a server's line and the other a client's: they are never the same.",
   },
   {

@@ -23,6 +23,7 @@ describe('a drop listing', () => {
     ['+OK 2x', undefined, []],
     ['+OK x2', undefined, []],
     ['+OK -2', undefined, []],
+    ['+OK \t', undefined, []],
   ])('%j', (line, count, decidedBy) => {
     expect(readDropListing(line)).toEqual(count === undefined ? undefined : { count, decidedBy })
   })

@@ -2,6 +2,9 @@
  * The model step by step: from the connection to the log-on.
  */
 import { describe, expect, test } from 'vitest'
+import { stepOutlook } from '../../src/outlook/model.ts'
+import { DEFAULT_SETTINGS } from '../../src/outlook/settings.ts'
+import { beginSync } from '../../src/outlook/state.ts'
 import { type Ending, play } from './play-lines.ts'
 
 describe('the handshake', () => {
@@ -13,6 +16,20 @@ describe('the handshake', () => {
       sent: ['STLS', 'USER user'],
       phase: 'user',
     })
+  })
+
+  test('is no place for a reply in the clear', () => {
+    const state = beginSync({ ...DEFAULT_SETTINGS, encryption: 'tls' }, new Set())
+    expect(stepOutlook(state, { type: 'reply', reply: { positive: true, line: '+OK' } }).state).toMatchObject(
+      {
+        phase: 'over',
+        failure: {
+          errorCode: '0x800CCC1A',
+          text: 'TLS could not be begun: the server answered in the clear',
+          why: 'stops-at-failed-handshake',
+        },
+      },
+    )
   })
 
   test('is heard of only where one is going on', () => {
@@ -51,7 +68,7 @@ describe('the probe', () => {
     })
   })
 
-  test.each(['NTLMv2', 'X NTLM', 'X-NTLM', 'NTLM x'])('does not find it in %j', (line) => {
+  test.each(['NTLMv2', 'X NTLM', 'X-NTLM', 'NTLM x', 'NTLM\rx'])('does not find it in %j', (line) => {
     expect(play(['+OK', '+OK', line, '.'], { spa: true })).toEqual({
       sent: ['AUTH ', 'QUIT'],
       phase: 'quit',

@@ -33,6 +33,7 @@ describe('an indicator that RFC 1939 does not know', () => {
     [' +OK', ['all-else-is-negative']],
     ['', ['all-else-is-negative']],
     ['x+ err', ['all-else-is-negative']],
+    ['x -ERR', ['all-else-is-negative']],
   ])('%j is negative', (line, decidedBy) => {
     expect(play(['+OK', line])).toEqual({
       sent: ['USER user', 'QUIT'],
@@ -41,6 +42,15 @@ describe('an indicator that RFC 1939 does not know', () => {
       why: decidedBy.at(-1),
       decidedBy,
     })
+  })
+
+  test('is noted where it is passed over, too', () => {
+    const deleting = [...LOGGED_ON, '+OK 1 9', '+OK', '1 9', '.', '+OK', '1 a', '.', '+OK', '.']
+    for (const line of ['x -ERR', 'x +OK', '-ERRx'])
+      expect(play([...deleting, line], { leaveOnServer: false })).toMatchObject({
+        phase: 'quit',
+        decidedBy: ['all-else-is-negative', 'ignores-refused-delete'],
+      })
   })
 
   test('is to blame for what goes wrong behind it', () => {

@@ -37,7 +37,7 @@ export function play(
   expect(textOf(sync.pending)).toBe('')
   const { phase, failure, decidedBy, suspect } = sync.state
   // Every error says something to people; what exactly is no matter here.
-  if (failure !== undefined) expect(failure.text).toMatch(/^[a-zA-Z].*[a-z"]/)
+  if (failure !== undefined) expect(failure.text).toMatch(/^[a-zA-Z].*[a-zA-Z"]$/)
   return {
     sent: sent.map((line) => line.slice(0, -2)),
     phase,

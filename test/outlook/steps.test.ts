@@ -2,10 +2,20 @@
  * The model step by step: what it says to each reply of a session, and how it ends.
  */
 import { describe, expect, test } from 'vitest'
+import { stepOutlook } from '../../src/outlook/model.ts'
 import { DEFAULT_SETTINGS } from '../../src/outlook/settings.ts'
+import { beginSync } from '../../src/outlook/state.ts'
 import { Sync } from '../../src/outlook/sync.ts'
 import { octetsOf, textOf } from '../../src/wire/octets.ts'
 import { LISTED, LOGGED_ON, play, SAID } from './play-lines.ts'
+
+/** The text of the error that these lines lead to, behind a log-on. */
+function failureTextBehind(...lines: readonly string[]): string | undefined {
+  const sync = new Sync(DEFAULT_SETTINGS, { messages: [], uniqueIds: [] }, () => {})
+  sync.receive(octetsOf(`${[...LOGGED_ON, ...lines].join('\r\n')}\r\n`))
+  while (sync.takeReply());
+  return sync.state.failure?.text
+}
 
 describe('a reply that ends it', () => {
   const stopped = (errorCode: string, why: string) => ({ errorCode, why, decidedBy: [why] })
@@ -70,10 +80,18 @@ describe('a reply that ends it', () => {
   })
 
   test('an answer that cannot be read is shown', () => {
-    const sync = new Sync(DEFAULT_SETTINGS, { messages: [], uniqueIds: [] }, () => {})
-    sync.receive(octetsOf('+OK\r\n+OK\r\n+OK\r\n+OK many\r\n'))
-    while (sync.takeReply());
-    expect(sync.state.failure?.text).toBe('the answer to STAT cannot be read: "+OK many"')
+    expect(failureTextBehind('+OK many')).toBe('the answer to STAT cannot be read: "+OK many"')
+    expect(failureTextBehind('+OK 1 9', '+OK list', 'x', '.')).toBe(
+      'the answer to LIST cannot be read: "+OK list"',
+    )
+  })
+
+  test.each([
+    [[], 'STAT'],
+    [['+OK 1 9'], 'LIST'],
+    [['+OK 1 9', '+OK', '1 9', '.', '+OK', '1 a', '.'], 'RETR'],
+  ])('behind %j, an error names the command: %s', (after, command) => {
+    expect(failureTextBehind(...after, '-ERR')).toBe(`the server refused ${command}`)
   })
 
   test('the first failure counts, whatever becomes of QUIT', () => {
@@ -211,5 +229,48 @@ describe('messages', () => {
       failure: undefined,
       decidedBy: ['stops-at-nul'],
     })
+  })
+})
+
+describe('a synchronization', () => {
+  test('begins with nothing but its settings and what is known', () => {
+    const known = new Set(['a'])
+    const begun = {
+      phase: 'greeting',
+      form: 'single-line',
+      settings: DEFAULT_SETTINGS,
+      known,
+      messageCount: 0,
+      listed: [],
+      uniqueIds: new Map(),
+      queue: [],
+      doneCount: 0,
+      decidedBy: [],
+      suspect: undefined,
+      failure: undefined,
+      isStuck: false,
+    }
+    expect(beginSync(DEFAULT_SETTINGS, known)).toEqual(begun)
+    const settings = { ...DEFAULT_SETTINGS, encryption: 'tls' } as const
+    expect(beginSync(settings, known)).toEqual({ ...begun, settings, phase: 'handshake' })
+  })
+
+  test.each<[positives: number, form: string]>([
+    [0, 'single-line'],
+    [1, 'multi-line'],
+    [2, 'single-line'],
+    [4, 'single-line'],
+    [5, 'ends-at-leading-dot'],
+    [6, 'ends-at-leading-dot'],
+    [7, 'multi-line'],
+    [8, 'single-line'],
+  ])('reads its replies in the form that each has: behind %d, %s', (positives, form) => {
+    const octets = octetsOf('1 a\r\n')
+    let state = beginSync({ ...DEFAULT_SETTINGS, probe: true, leaveOnServer: false }, new Set())
+    for (let said = 0; said < positives; said++) {
+      const reply = { positive: true, line: '+OK 1 9', octets }
+      state = stepOutlook(state, { type: 'reply', reply }).state
+    }
+    expect(state.form).toBe(form)
   })
 })

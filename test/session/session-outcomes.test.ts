@@ -160,6 +160,20 @@ describe('response codes', () => {
   })
 })
 
+describe('a dialect', () => {
+  test('says what becomes of a line that is too long, and may change within the session', () => {
+    const one = alone({ dialect: { lineLimitInOctets: 20 } })
+    const tooLong = {
+      reply: err('a line has at most 20 octets'),
+      next: 'continue',
+      findings: ['overlong-line'],
+    }
+    expect(one.say('NOOP', 'none', true)).toEqual(tooLong)
+    one.session.changeDialect({ ...one.session.dialect, overlongLine: 'close' })
+    expect(one.say('NOOP', 'none', true)).toEqual({ ...tooLong, next: 'close' })
+  })
+})
+
 describe('a message that is slow or not to be read', () => {
   const slow = (
     sizeInOctets: Message['sizeInOctets'],

@@ -26,7 +26,7 @@ public class JakartaClient {
         Store store = Session.getInstance(properties).getStore("pop3");
         String secret = setting(logOn.equals("XOAUTH2") ? "TOKEN" : "PASSWORD");
         // In a certificate it looks for names only, not for addresses.
-        String host = security.equals("plain") ? setting("HOST") : "localhost";
+        String host = setting("HOST");
         store.connect(host, Integer.parseInt(setting("PORT")), setting("USER"), secret);
         Folder folder = store.getFolder("INBOX");
         folder.open(Folder.READ_WRITE);

@@ -5,7 +5,7 @@ $logOn = getenv('CLIENT_LOG_ON');
 $others = array_values(array_diff(['CRAM-MD5', 'PLAIN', 'LOGIN', 'NTLM', 'XOAUTH2'], [$logOn]));
 $options = $logOn === '' ? [] : ['DISABLE_AUTHENTICATOR' => $others];
 // In a certificate it looks for names only, not for addresses.
-$host = getenv('CLIENT_SECURITY') === 'plain' ? getenv('CLIENT_HOST') : 'localhost';
+$host = getenv('CLIENT_HOST');
 $mailbox = '{' . $host . ':' . getenv('CLIENT_PORT') . '/pop3' . $flags . '}INBOX';
 $pop = imap_open($mailbox, getenv('CLIENT_USER'), getenv('CLIENT_PASSWORD'), 0, 1, $options);
 if ($pop === false) {

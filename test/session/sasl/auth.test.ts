@@ -124,6 +124,11 @@ describe('an exchange that ends', () => {
     expect([users, state]).toEqual([[user], isLoggedOn ? 'TRANSACTION' : 'AUTHORIZATION'])
   })
 
+  test('with a wrong proof is about the account that was found last', () => {
+    const accounts = [account('user', 'secret', { ntlmProof: 'verified' })]
+    expect(told(ntlm('user@example.org'), undefined, accounts).users).toEqual(['user'])
+  })
+
   test('is about nobody of an exchange before', () => {
     expect(told([plain('', 'alice', 'x'), `AUTH PLAIN ${base64('user')}`]).users).toEqual([
       'alice',
