@@ -239,7 +239,9 @@ describe('a wait that fails', () => {
     send(server.connect(), 'QUIT')
     await Promise.all(waits)
     await server.waitFor.command('STAT', SOON).catch(() => {})
-    expect([subscriptions, timers()]).toEqual([0, before])
+    expect(subscriptions).toBe(0)
+    // Perhaps fewer: the runner has timers too.
+    expect(timers()).toBeLessThanOrEqual(before)
   })
 })
 
