@@ -33,11 +33,13 @@ const EDGES: readonly ConversationCase[] = readFileSync(
 /** Each under its name; some once more under the other lens, or with what the client ended up with. */
 export const EDGE_CONVERSATIONS: readonly ConversationCase[] = [
   ...EDGES,
-  ...EDGES.filter(({ name }) => /^(greeting odd|odd reply|STAT with|LIST with)/.test(name)).map((one) => ({
-    ...one,
-    name: `${one.name}, by rfc1939`,
-    options: { lens: 'rfc1939' } as const,
-  })),
+  ...EDGES.filter(({ name }) => /^(greeting odd|odd reply|STAT with|LIST with|USER again)/.test(name)).map(
+    (one) => ({
+      ...one,
+      name: `${one.name}, by rfc1939`,
+      options: { lens: 'rfc1939' } as const,
+    }),
+  ),
   ...EDGES.filter(({ name }) => /^(DELE of what was fetched|RETR broken off, open)/.test(name)).map(
     (one) => ({
       ...one,

@@ -45,8 +45,9 @@ export const AREAS: readonly Area[] = [
   {
     name: 'conformance',
     mutate: ['src/conformance/**/*.ts', ...DATA],
-    // Not real-clients.test.ts, which starts programs.
-    tests: ['test/conformance/!(real-clients).test.ts'],
+    // Not real-clients.test.ts, which starts programs, nor judge.property.test.ts: seconds to each mutant. What
+    // statements.test.ts and rfc-rules.test.ts hold of the pages' conversations told-verdicts.test.ts holds whole.
+    tests: ['test/conformance/!(real-clients|judge.property|statements|rfc-rules).test.ts'],
   },
   {
     name: 'outlook',

@@ -1,6 +1,7 @@
 /**
  * Mutants that survive by right: what they change cannot be seen from outside. Each with the reason.
  */
+import { EXPLAINED_CONFORMANCE } from './explained-conformance.ts'
 import { EXPLAINED_FAULTS } from './explained-faults.ts'
 import { EXPLAINED_MAILDROP } from './explained-maildrop.ts'
 import { EXPLAINED_OUTLOOK } from './explained-outlook.ts'
@@ -13,6 +14,7 @@ export const EXPLAINED: readonly Explanation[] = [
   ...EXPLAINED_WIRE,
   ...EXPLAINED_MAILDROP,
   ...EXPLAINED_FAULTS,
+  ...EXPLAINED_CONFORMANCE,
   ...EXPLAINED_OUTLOOK,
   ...EXPLAINED_SESSION,
   ...EXPLAINED_TRANSCRIPT,
