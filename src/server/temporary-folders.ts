@@ -28,5 +28,8 @@ class TemporaryFolders {
   }
 }
 
-/** Those of this process. */
+/**
+ * Those of this process. Deviates: state of the module, though of no server: a listener of the process for each server would be
+ * too many.
+ */
 export const temporaryFolders: () => TemporaryFolders = builtOnce(() => new TemporaryFolders())

@@ -168,9 +168,12 @@ class ConversationReader {
   }
 
   #isAnswered(number: number, nextIndex: number): boolean {
-    const next = this.#lines.slice(nextIndex).find((line) => (line.session ?? this.#current) === number)
-    if (next?.type !== 'note') return next !== undefined
-    return next.note.type === 'finding' && !OF_LEFTOVERS.has(next.note.code)
+    for (let index = nextIndex; index < this.#lines.length; index++) {
+      const line = this.#lines[index] as TextLine
+      if ((line.session ?? this.#current) !== number) continue
+      return line.type !== 'note' || (line.note.type === 'finding' && !OF_LEFTOVERS.has(line.note.code))
+    }
+    return false
   }
 
   #settle(): void {
