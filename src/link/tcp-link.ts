@@ -2,7 +2,7 @@
  * A link over a TCP socket that was opened with `allowHalfOpen`, in the clear or, once asked for, through TLS.
  */
 import type { Socket } from 'node:net'
-import { clearTimeout, setTimeout } from 'node:timers'
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers'
 import { NOTHING } from '../wire/octets.ts'
 import type { Link, LinkEvents, TlsOutcome, TlsRequest } from './link.ts'
 import type { TlsLayer } from './tls-layer.ts'
@@ -12,10 +12,11 @@ import type { TlsTerminator } from './tls-terminator.ts'
 const LINGER_MS = 2000
 
 /**
- * Octets written right before RST are lost on Linux, even once the write callback has come; so long they are given
- * to arrive. Real time, whatever clock the server has: it settles the network, it is not a delay of the protocol.
+ * Octets written right before RST may be lost, even once the write callback has come, and a client that finds both at
+ * once may take the reset for an end (libuv does): so long it is given to read them first. Real time, whatever clock
+ * the server has: it settles the network, it is not a delay of the protocol.
  */
-const SETTLE_MS = 5
+const SETTLE_MS = 25
 
 export class TcpLink implements Link {
   readonly clientPort: number
@@ -160,9 +161,10 @@ export class TcpLink implements Link {
   reset(): void {
     const socket = this.#socket
     this.#isResetting = true
-    const resetAfter = (delayMs: number) => this.#after(delayMs, () => socket.resetAndDestroy())
-    resetAfter(LINGER_MS)
-    const settle = () => socket.write(NOTHING, () => resetAfter(SETTLE_MS))
+    this.#after(LINGER_MS, () => socket.resetAndDestroy())
+    // Behind a timer that was late, a client in this process has yet to read.
+    const resetInNextTurn = () => setImmediate(() => socket.resetAndDestroy())
+    const settle = () => socket.write(NOTHING, () => this.#after(SETTLE_MS, resetInNextTurn))
     const layer = this.#session
     if (layer === undefined) settle()
     else layer.finish(settle)

@@ -90,6 +90,16 @@ describe('TcpLink', () => {
     expect(log).toEqual(['closed reset'])
   })
 
+  test('lets a client of a busy process read what came before a reset', async () => {
+    const { link, client } = await pair()
+    link.write([octetsOf('+OK\r\nFrom: a')])
+    link.reset()
+    await new Promise<void>((resolve) => process.nextTick(() => process.nextTick(resolve)))
+    // The timer of the reset is over before this process looks at its sockets again.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    expect(await client.closed).toEqual({ how: 'reset', unread: '+OK\r\nFrom: a' })
+  })
+
   test('tells of each write once whether it was handed over', async () => {
     const { link, client, told } = await pair()
     const fates: boolean[] = []
