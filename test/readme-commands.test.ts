@@ -85,11 +85,10 @@ function runHere(line: string): Promise<string> {
   return outputOf('sh', ['-c', adapted(line)], { cwd: folder, env })
 }
 
-const lines = blocksIn(readme, 'sh').flatMap((block) => block.trim().split('\n'))
-
-describe('in blocks of shell', () => {
-  test.each(lines)('%s', { timeout: 60_000 }, async (line) => {
-    await runHere(line)
+describe('line by line, the block of shell', () => {
+  // In their order: some of them read what one above has written.
+  test.each(blocksIn(readme, 'sh'))('%s', { timeout: 120_000 }, async (block) => {
+    for (const line of block.trim().split('\n')) await runHere(line)
   })
 })
 

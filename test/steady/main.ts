@@ -49,11 +49,9 @@ if (values.help || !areNumbers) {
 }
 
 async function repeat(): Promise<void> {
-  const others = Array.from({ length: overload * availableParallelism() }, busyProcess)
-  // Whoever ends this process ends them too.
-  process.once('exit', () => {
-    for (const other of others) other.kill()
-  })
+  // An end by a signal would leave the others running.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  for (let count = overload * availableParallelism(); count > 0; count--) start(['--eval', 'for (;;);'])
   let failed = 0
   for (let index = 0; index < runs; index++) {
     const startMs = performance.now()
@@ -69,9 +67,13 @@ async function repeat(): Promise<void> {
   if (failed > 0) process.exitCode = 1
 }
 
-/** Counts as fast as it can, until it is killed. */
-function busyProcess(): ChildProcess {
-  return spawn(process.execPath, ['--eval', 'for (;;);'], { stdio: 'ignore' })
+/** Another process of Node; whoever ends this one ends it too. */
+function start(args: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'ignore' })
+  const end = () => void child.kill()
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
+  return child
 }
 
 /** The whole suite once, files and the tests in them in the order that this seed makes. */
@@ -81,10 +83,7 @@ async function run(orderSeed: number): Promise<Run> {
   const order = ['--sequence.shuffle.files', '--sequence.shuffle.tests', `--sequence.seed=${orderSeed}`]
   const reporter = ['--reporter=json', `--outputFile.json=${report}`]
   const vitest = `${ROOT}node_modules/vitest/vitest.mjs`
-  const child = spawn(process.execPath, [vitest, 'run', ...order, ...reporter, ...positionals], {
-    cwd: ROOT,
-    stdio: 'ignore',
-  })
+  const child = start([vitest, 'run', ...order, ...reporter, ...positionals])
   const code = await new Promise((resolve) => child.once('exit', resolve))
   try {
     return runOf(JSON.parse(readFileSync(report, 'utf8')), code)
