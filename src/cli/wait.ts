@@ -72,7 +72,9 @@ async function waitFor(url: URL, timeoutMs: number, say: (words: string) => void
       return true
     }
     if (leftMs() <= PAUSE_MS) {
-      say(`${name} did not answer within ${timeoutMs} ms: ${why}.`)
+      // What the time cut short says less than the attempt before it.
+      const reason = leftMs() <= 0 ? (told ?? why) : why
+      say(`${name} did not answer within ${timeoutMs} ms: ${reason}.`)
       return false
     }
     if (why !== told) say(`waiting for ${name}: ${why}`)

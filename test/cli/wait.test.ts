@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
-import type { AddressInfo, Server } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startPop3Server } from '../../src/server/server.ts'
 import { runCli, startCli } from './cli-process.ts'
@@ -54,6 +54,14 @@ describe('wait', () => {
     const { code, stderr } = await runCli('wait', server.url, '-t', '1500')
     expect(code).toBe(1)
     expect(stderr).toContain(`did not answer within 1500 ms: ${why}`)
+  })
+
+  test('gives the reason of the last attempt that was not cut short', async () => {
+    const greetings = ['* OK ready\r\n']
+    const server = createServer((socket) => void socket.write(greetings.shift() ?? ''))
+    const port = await listening(server)
+    const { stderr } = await runCli('wait', `pop3://127.0.0.1:${port}`, '-t', '1500')
+    expect(stderr).toContain('did not answer within 1500 ms: it says "* OK ready".')
   })
 
   test('asks a control server for its health', async () => {

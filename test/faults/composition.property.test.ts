@@ -102,7 +102,7 @@ describe('a rule that never strikes', () => {
     when: { probability: 1e-12 },
     do: [{ type: 'silence' }, { type: 'segment', sizes: [1] }],
   }
-  const null3: FaultRule = { when: { command: 'UTF8' }, do: { type: 'dialect', bareLf: 'refuse' } }
+  const null3: FaultRule = { when: { session: 2 }, do: { type: 'dialect', bareLf: 'refuse' } }
   const null4: FaultRule = {
     when: { reply: 'positive' },
     do: { type: 'end', by: 'reset', after: { octets: 100_000 } },
