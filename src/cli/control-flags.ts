@@ -26,6 +26,8 @@ export interface ControlReady {
 }
 
 const DEFAULT_INSPECT_PORT = 1180
+/** May be set for a whole machine, so it says nothing of whether there is to be a control server. */
+const TOKEN_VARIABLE = 'POP3_MOCK_TOKEN'
 /** The id under which callers find the server that the command line has started. */
 const SERVER_ID = 'serve'
 
@@ -36,11 +38,7 @@ export function addControlOptions(command: Command): Command {
       '--control-host <address>',
       'where it listens (default: "127.0.0.1"); others want a token of yours',
     )
-    .addOption(
-      new Option('--control-token <token>', 'what its callers must bring (default: drawn)').env(
-        'POP3_MOCK_TOKEN',
-      ),
-    )
+    .option('--control-token <token>', `what its callers must bring (default: ${TOKEN_VARIABLE}, else drawn)`)
     .option('--control-name <name>', 'a further name by which it may be called; again for more', oneMore)
     .option('--root <folder>', 'with --control: the folder from which callers may name mail and profiles')
     .addOption(
@@ -64,6 +62,7 @@ export async function startControl(
   if (control === undefined && root !== undefined) throw useless('--root', '--control')
   if (control === undefined && inspect === undefined) {
     if (controlHost !== undefined) throw useless('--control-host', '--control')
+    if (controlToken !== undefined) throw useless('--control-token', '--control')
     if (controlName !== undefined) throw useless('--control-name', '--control')
     return undefined
   }
@@ -71,12 +70,13 @@ export async function startControl(
     const message = `--inspect-port: found ${inspectPort}, and --control ${control}. Allowed is one port: it is one server.`
     throw new Pop3MockError('INVALID_OPTION', message)
   }
+  const token = controlToken ?? process.env[TOKEN_VARIABLE]
   return startControlServer({
     port: control ?? inspectPort ?? DEFAULT_INSPECT_PORT,
     servers: { [SERVER_ID]: server },
     inspect: inspect ?? 'off',
     ...(controlHost === undefined ? undefined : { host: controlHost }),
-    ...(controlToken === undefined ? undefined : { token: controlToken }),
+    ...(token === undefined ? undefined : { token }),
     ...(controlName === undefined ? undefined : { allowedHosts: controlName }),
     ...(root === undefined ? undefined : { root }),
   })

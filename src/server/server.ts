@@ -2,6 +2,7 @@
  * The server that a test starts: a service behind a TCP listener, with the handle that the test holds.
  */
 import { randomInt } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { type ConformanceOptions, judge } from '../conformance/judge.ts'
 import type { ConformanceReport } from '../conformance/report/conformance-report.ts'
 import { Pop3MockError } from '../errors.ts'
@@ -96,7 +97,11 @@ export class Pop3Server implements AsyncDisposable {
     )
     this.#main = this.#listener(options.port, this.#entrance)
     if (options.tls?.port !== undefined) this.#second = this.#listener(options.tls.port, 'implicit')
-    options.signal?.addEventListener('abort', this.#abort, { once: true })
+    if (options.signal !== undefined) {
+      // One signal may end any number of servers: its warning of eleven listeners would be a false alarm.
+      setMaxListeners(0, options.signal)
+      options.signal.addEventListener('abort', this.#abort, { once: true })
+    }
   }
 
   /** The port that was bound. */

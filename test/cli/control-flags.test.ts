@@ -164,6 +164,7 @@ test.each([
   { args: ['--control', '70000'], says: 'Allowed is a whole number from 0 to 65535.' },
   { args: ['--inspect-port', '0'], says: '--inspect-port: found without --inspect.' },
   { args: ['--control-host', '0.0.0.0'], says: '--control-host: found without --control.' },
+  { args: ['--control-token', '0123456789abcdef'], says: '--control-token: found without --control.' },
   { args: ['--control-name', 'mock.example'], says: '--control-name: found without --control.' },
   { args: ['--root', '.'], says: '--root: found without --control.' },
   { args: ['--control', '0', '--inspect', '--inspect-port', '1180'], says: 'it is one server' },

@@ -137,6 +137,19 @@ describe('close', () => {
 })
 
 describe('a signal', () => {
+  test('may be shared by more servers than have listeners without a warning', async () => {
+    const warnings: string[] = []
+    const hear = ({ name }: Error) => void warnings.push(name)
+    process.on('warning', hear)
+    const controller = new AbortController()
+    const starts = Array.from({ length: 12 }, () => startPop3Server({ signal: controller.signal }))
+    const servers = await Promise.all(starts)
+    controller.abort()
+    await Promise.all(servers.map((server) => server.close()))
+    process.off('warning', hear)
+    expect(warnings).toEqual([])
+  })
+
   test('closes the server', async () => {
     const controller = new AbortController()
     const server = await startPop3Server({ signal: controller.signal })
