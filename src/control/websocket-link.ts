@@ -10,8 +10,8 @@ import { joined } from '../wire/octets.ts'
 
 /** How long a client may take to answer our closing. */
 const LINGER_MS = 2000
-/** As for TCP: octets written right before RST are lost, so long they are given to arrive. */
-const SETTLE_MS = 5
+/** As for TCP: octets written right before RST may be lost, so long they are given to arrive. */
+const SETTLE_MS = 25
 
 const NORMAL_CLOSURE = 1000
 const UNSUPPORTED_DATA = 1003

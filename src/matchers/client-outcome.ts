@@ -7,6 +7,7 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { judge } from '../conformance/judge.ts'
 import type { OutcomeKind } from '../outlook/outcome.ts'
 import type { Pop3Server } from '../server/server.ts'
+import { fetchedBy } from '../transcript/fetching.ts'
 import type { SessionSummary } from '../transcript/sessions.ts'
 import { type AnsweredCommand, answeredCommands, fateOf, isWhole } from './answered-command.ts'
 
@@ -111,12 +112,12 @@ const HARMFUL: readonly string[] = ['lost-mail', 'V0002', 'C0023']
 function fetchedCount(commands: readonly AnsweredCommand[]): number {
   const most = new Map<string, number>()
   for (const own of retrievedBySession(commands).values()) {
-    const counts = new Map<string, Set<number>>()
+    const counts = new Map<string, Set<number | undefined>>()
     for (const { command, exchange } of own) {
       const content = createHash('sha256')
         .update(exchange?.reply.body?.octets ?? '')
         .digest('hex')
-      counts.set(content, (counts.get(content) ?? new Set()).add(Number(command.arguments)))
+      counts.set(content, (counts.get(content) ?? new Set()).add(fetchedBy(command)))
     }
     for (const [content, { size }] of counts) most.set(content, Math.max(size, most.get(content) ?? 0))
   }
@@ -126,7 +127,7 @@ function fetchedCount(commands: readonly AnsweredCommand[]): number {
 function retrievedBySession(commands: readonly AnsweredCommand[]): Map<number, AnsweredCommand[]> {
   const sessions = new Map<number, AnsweredCommand[]>()
   for (const one of commands) {
-    if (one.command.keyword !== 'RETR' || !isWhole(one)) continue
+    if (fetchedBy(one.command) === undefined || !isWhole(one)) continue
     const own = sessions.get(one.command.session) ?? []
     own.push(one)
     sessions.set(one.command.session, own)

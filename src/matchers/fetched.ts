@@ -2,6 +2,7 @@
  * Whether the client fetched certain messages.
  */
 import { Pop3MockError } from '../errors.ts'
+import { fetchedBy } from '../transcript/fetching.ts'
 import { type AnsweredCommand, answeredCommands, concerns, fateOf, isWhole } from './answered-command.ts'
 import { assertHolds, type CheckResult, checkResult, listed, times } from './check-result.ts'
 import { type Pop3Subject, type SessionChoice, subjectOf } from './subject.ts'
@@ -13,7 +14,7 @@ export interface FetchedOptions extends SessionChoice {
 }
 
 /**
- * Whether RETR gave each of these messages wholly: answered +OK, and every octet reached the network. Whether the client then
+ * Whether RETR, or TOP of every line, gave each of these messages wholly: answered +OK, and every octet reached the network. Whether the client then
  * kept the right octets is another question: `toConform({ received })`.
  * @param messageNumbers one or several; of all sessions together, unless one is named
  */
@@ -29,8 +30,9 @@ export function checkFetched(
   }
   const commands = answeredCommands(transcript.events(options.session))
   const fetched = commands
-    .filter((one) => one.command.keyword === 'RETR' && isWhole(one))
-    .map(({ command }) => Number(command.arguments))
+    .filter(isWhole)
+    .map(({ command }) => fetchedBy(command))
+    .filter((number) => number !== undefined)
   const misses = [
     ...wanted.flatMap((number) => missOf(number, fetched, commands, options.exactly === true)),
     ...(options.exactly ? strangers(wanted, fetched) : []),

@@ -1,17 +1,18 @@
 /**
- * What a conversation tells of the mail: which messages there were, which RETR brought, which DELE marked. Does not know
- * what the client kept.
+ * What a conversation tells of the mail: which messages there were, which were fetched, which DELE marked. Does not know what
+ * the client kept.
  */
 import { createHash } from 'node:crypto'
 import { digest } from '../conformance/view/digest.ts'
 import type { SessionView } from '../conformance/view/session-view.ts'
 import type { Step } from '../conformance/view/step.ts'
 import type { TranscriptEvent } from '../transcript/event.ts'
+import { fetchedBy } from '../transcript/fetching.ts'
 import { textOf } from '../wire/octets.ts'
 import type { Reply } from '../wire/reply.ts'
 import { type Mail, mailFrom, NO_MAIL, readFrom } from './mail-text.ts'
 
-/** One RETR that was to bring a message. */
+/** A command that was to bring a message. */
 export interface Fetch {
   readonly session: number
   readonly messageNumber: number
@@ -78,7 +79,7 @@ function countTold({ keyword, seq, words }: Step, meant: Meant): number | undefi
 function fetchesIn({ steps, number }: SessionView, meant: Meant): Fetch[] {
   return steps.flatMap((step) => {
     const { keyword, isAnswer, words, seq, reply } = step
-    if (keyword !== 'RETR' || isAnswer) return []
+    if (isAnswer || fetchedBy({ keyword, arguments: words.join(' ') }) === undefined) return []
     const intended = meant.get(seq)
     const body = intended?.status === '+OK' ? intended.body : undefined
     const isRefused = reply.status === 'negative' || reply.status === 'missing'

@@ -3,6 +3,7 @@
  */
 import type { Keyword, SessionState } from '../wire/keyword.ts'
 import type { CloseReason, CommandEvent, TranscriptEvent } from './event.ts'
+import { fetchedBy } from './fetching.ts'
 
 /** A session in short: who, what was asked for, and how it ended. */
 export interface SessionSummary {
@@ -15,7 +16,7 @@ export interface SessionSummary {
   readonly closed: CloseReason | undefined
   /** What the client asked for, in order; answers to challenges are left out. */
   readonly commands: readonly { readonly keyword: Keyword | 'UNKNOWN'; readonly arguments: string }[]
-  /** The message-numbers that RETR gave wholly, in order, as often as it did. */
+  /** The message-numbers that RETR, or TOP of every line, gave wholly; in order, as often as they did. */
   readonly fetched: readonly number[]
   /** The unique-ids of the messages that QUIT removed. */
   readonly deleted: readonly string[]
@@ -39,7 +40,7 @@ interface Draft extends SessionSummary {
   commands: { keyword: Keyword | 'UNKNOWN'; arguments: string }[]
   fetched: number[]
   deleted: string[]
-  /** The message-number that each RETR asked for, by `seq`. */
+  /** The message-number that each command was to fetch, by `seq`. */
   retrieving: Map<number, number>
 }
 
@@ -96,7 +97,8 @@ function followCommand(draft: Draft, event: CommandEvent): void {
   enter(draft, state)
   if (event.answersChallenge) return
   draft.commands.push({ keyword, arguments: argumentText })
-  if (keyword === 'RETR') draft.retrieving.set(seq, Number(argumentText))
+  const number = fetchedBy(event)
+  if (number !== undefined) draft.retrieving.set(seq, number)
 }
 
 const ORDER: Readonly<Record<SessionState, number>> = { AUTHORIZATION: 0, TRANSACTION: 1, UPDATE: 2 }

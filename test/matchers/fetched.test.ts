@@ -12,6 +12,12 @@ test('holds for messages that RETR gave whole', () => {
   expect(checkFetched(twice, [1]).pass).toBe(true)
 })
 
+test('holds for messages that TOP of every line gave whole', () => {
+  const topping = quitting('C: TOP 1 99999999\nS: +OK\nS: a\nS: .\nC: TOP 2 0\nS: +OK\nS: a\nS: .')
+  expect(checkFetched(topping, 1, { exactly: true }).pass).toBe(true)
+  expect(checkFetched(topping, 2).pass).toBe(false)
+})
+
 describe('fails and tells', () => {
   test('of each message what became of its RETR', () => {
     expect(findingOf(() => assertFetched(client, [1, 2, 3, 4, 5]))).toBe(

@@ -37,6 +37,12 @@ describe('by the conversation', () => {
     expect(await told(server)).toMatch(/^holds: .*\nOutlook completes: .*\nthe client completes: 3 messages/s)
   })
 
+  test('so does one that fetches by TOP of every line, as fetchmail does', async () => {
+    await using server = await startPop3Server()
+    await say(server, ...LOG_ON, ...[1, 2, 3].map((number) => `TOP ${number} 99999999`), 'QUIT')
+    expect(await told(server)).toMatch(/^holds: .*\nthe client completes: 3 messages were fetched whole$/s)
+  })
+
   test('a client that quits without messages misreads, and Outlook would not', async () => {
     await using server = await startPop3Server()
     await say(server, ...LOG_ON, 'RETR 1', 'QUIT')

@@ -44,6 +44,14 @@ export async function careful(target: MatrixTarget): Promise<Uint8Array[]> {
   return messages
 }
 
+/** Fetches by TOP, as fetchmail does. */
+export async function topping(target: MatrixTarget): Promise<void> {
+  using client = await tcpClient(target.port)
+  await logOn(client, target)
+  for (const number of await listed(client)) await ask(client, `TOP ${number} 99999999`, 'multi-line')
+  await ask(client, 'QUIT')
+}
+
 /** Takes an error for the end of the mail. */
 export async function forgiving(target: MatrixTarget): Promise<Uint8Array[]> {
   using client = await tcpClient(target.port)

@@ -3,7 +3,7 @@ import type { MatrixFunction } from '../../src/matrix/run-function.ts'
 import { matrix } from '../../src/matrix/run-matrix.ts'
 import { startPop3Server } from '../../src/server/server.ts'
 import { temporaryFolder } from '../load/temporary-folder.ts'
-import { careful, deaf, forgiving, hasty, repeating, stuffing, sure } from './function-clients.ts'
+import { careful, deaf, forgiving, hasty, repeating, stuffing, sure, topping } from './function-clients.ts'
 
 /** Enough for a client in this process. */
 const LIMIT_MS = 400
@@ -11,6 +11,7 @@ const LIMIT_MS = 400
 /** A client, the profile that it meets, and how it fares. */
 const TABLE: readonly (readonly [MatrixFunction, string, string, string])[] = [
   [careful, 'seg-terminator-split', 'completes', '3 messages, each once and unchanged'],
+  [topping, 'quit-slow', 'completes', '3 messages, each once and unchanged'],
   [careful, 'quit-slow', 'completes', '3 messages, each once and unchanged'],
   [careful, 'list-empty-ok', 'completes', '0 messages, each once and unchanged'],
   [careful, 'retr-err', 'fails cleanly', 'Error: RETR: -ERR [SYS/PERM] could not read message file'],
