@@ -121,6 +121,9 @@ describe('a server with TLS', () => {
   })
 
   test('serves 50 sessions at once, and nothing of them is left', async () => {
+    const openSockets = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+    const openBefore = openSockets()
     const accounts = Array.from({ length: 50 }, (_, index) => ({ user: `user${index}`, password: 'secret' }))
     await using server = await startPop3Server({ tls: 'implicit', accounts })
     const sessions = accounts.map(async ({ user }) => {
@@ -136,6 +139,7 @@ describe('a server with TLS', () => {
     await server.waitFor.idle()
     expect(new Set(server.sessions.map(({ closed }) => closed))).toEqual(new Set(['quit']))
     expect(server.sessions.length).toBe(50)
+    await expect.poll(openSockets).toBeLessThanOrEqual(openBefore)
   })
 
   test('refuses new clients on both ports while paused, and has the same ones afterwards', async () => {

@@ -14,7 +14,7 @@ export interface SClientOutput {
 }
 
 const OPENSSL = 'openssl'
-const TIME_LIMIT_MS = 15_000
+const TIME_LIMIT_MS = 45_000
 
 /** Checks the certificate as strictly as can be, says the line once it is greeted, and reads on to the end. */
 export function sClient(

@@ -48,7 +48,7 @@ export const IMPATIENT: Patience = { timeOutMs: 600, quietMs: 1000 }
 export const PATIENT: Patience = { timeOutMs: 6000, quietMs: 8000 }
 
 const QUIET_CHECKS = 10
-const HARD_LIMIT_MS = 15_000
+const HARD_LIMIT_MS = 45_000
 const IDLE_LIMIT_MS = 2000
 const CURL_TIMED_OUT = 28
 
