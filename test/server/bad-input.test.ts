@@ -131,7 +131,7 @@ test('commands that came before FIN are answered', async () => {
 })
 
 test('a client that is half open and silent is dropped by the autologout timer', async () => {
-  await using strict = await startPop3Server({ autologoutMs: 30 })
+  await using strict = await startPop3Server({ autologoutMs: 1000 })
   using client = await loggedOnTcpClient(strict)
   await client.send('DELE 1\r\n')
   await client.ended
