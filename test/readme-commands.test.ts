@@ -85,10 +85,15 @@ function runHere(line: string): Promise<string> {
   return outputOf('sh', ['-c', adapted(line)], { cwd: folder, env })
 }
 
-describe('line by line, the block of shell', () => {
-  // In their order: some of them read what one above has written.
-  test.each(blocksIn(readme, 'sh'))('%s', { timeout: 120_000 }, async (block) => {
-    for (const line of block.trim().split('\n')) await runHere(line)
+const shellBlocks = blocksIn(readme, 'sh').map((block) => {
+  const lines = block.trim().split('\n')
+  return { lines, first: lines[0], count: lines.length }
+})
+
+describe('the block of shell', () => {
+  // Line by line: some read what one above has written.
+  test.each(shellBlocks)('of $count lines from: $first', { timeout: 120_000 }, async ({ lines }) => {
+    for (const line of lines) await runHere(line)
   })
 })
 

@@ -14,8 +14,8 @@ export interface FetchedOptions extends SessionChoice {
 }
 
 /**
- * Whether RETR, or TOP of every line, gave each of these messages wholly: answered +OK, and every octet reached the network. Whether the client then
- * kept the right octets is another question: `toConform({ received })`.
+ * Whether RETR, or TOP of every line, gave each of these messages wholly: answered +OK, and every octet reached the
+ * network. Whether the client then kept the right octets is another question: `toConform({ received })`.
  * @param messageNumbers one or several; of all sessions together, unless one is named
  */
 export function checkFetched(
@@ -50,7 +50,7 @@ export function checkFetched(
   })
 }
 
-/** @throws {AssertionError} unless RETR gave each of these messages wholly */
+/** @throws {AssertionError} unless RETR, or TOP of every line, gave each of these messages wholly */
 export function assertFetched(
   subject: Pop3Subject,
   messageNumbers: number | readonly number[],

@@ -3,12 +3,12 @@
  */
 import type { CommandEvent } from './event.ts'
 
-/** So many lines no preview asks for, and no message of a test has. */
+/** So many lines no preview asks for. */
 const LINES_OF_ALL = 1_000_000
 
 /**
  * The number of the message that a command is to fetch whole: that of RETR, or of a TOP for every line there may be.
- * fetchmail fetches by `TOP n 99999999` unless it deletes, for RETR might mark the message as read.
+ * fetchmail 6.4 fetches by `TOP n 99999999` unless it has `keep` or `fetchall`: RETR might mark the message as read.
  */
 export function fetchedBy({
   keyword,

@@ -20,6 +20,9 @@ const HELP = `npm run steady -- [--runs N] [--seed S] [--overload TIMES] [FILTER
 `
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
+/** Those that run now. */
+const children = new Set<ChildProcess>()
+
 interface Failure {
   readonly test: string
   readonly message: string
@@ -49,7 +52,10 @@ if (values.help || !areNumbers) {
 }
 
 async function repeat(): Promise<void> {
-  // An end by a signal would leave the others running.
+  process.once('exit', () => {
+    for (const child of children) child.kill()
+  })
+  // A signal alone would end this process without a word to the others.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   for (let count = overload * availableParallelism(); count > 0; count--) start(['--eval', 'for (;;);'])
   let failed = 0
@@ -68,12 +74,11 @@ async function repeat(): Promise<void> {
   process.exit(failed > 0 ? 1 : 0)
 }
 
-/** Another process of Node; whoever ends this one ends it too. */
+/** Another process of Node, which `repeat` ends when it ends. */
 function start(args: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'ignore' })
-  const end = () => void child.kill()
-  process.once('exit', end)
-  child.once('exit', () => process.off('exit', end))
+  children.add(child)
+  child.once('exit', () => children.delete(child))
   return child
 }
 
