@@ -59,8 +59,7 @@ export class LineReader {
     const lengthInOctets = end + 1
     if (end === -1 ? pending.length >= this.limitInOctets : lengthInOctets > this.limitInOctets) {
       this.#dropping = true
-      // A copy: whoever keeps the line must not keep the chunk, most of which was dropped.
-      return { octets: Uint8Array.from(this.#take(this.limitInOctets)), ending: 'none', overlong: true }
+      return { octets: this.#take(this.limitInOctets), ending: 'none', overlong: true }
     }
     if (end === -1) return undefined
     const ending = pending[end - 1] === CR ? 'crlf' : 'lf'
@@ -74,15 +73,22 @@ export class LineReader {
     return count
   }
 
+  /** A copy: a record that keeps the line must not keep the chunk that it came in. */
   #take(count: number): Uint8Array {
-    const taken = this.#pending.subarray(0, count)
-    this.#pending = count === this.#pending.length ? NOTHING : this.#pending.subarray(count)
+    const taken = Buffer.from(this.#pending.subarray(0, count))
+    this.#drop(count)
     return taken
+  }
+
+  #drop(count: number): void {
+    this.#pending = count === this.#pending.length ? NOTHING : this.#pending.subarray(count)
   }
 
   #dropToLineEnd(): boolean {
     const end = this.#pending.indexOf(LF)
-    this.#droppedOctets += this.#take(end === -1 ? this.#pending.length : end + 1).length
+    const count = end === -1 ? this.#pending.length : end + 1
+    this.#drop(count)
+    this.#droppedOctets += count
     this.#dropping = end === -1
     return !this.#dropping
   }
