@@ -101,8 +101,10 @@ function readWords(words: string): Note | undefined {
     const fields = readTlsNote(words.slice('tls '.length))
     return fields && { type: 'tls', ...fields }
   }
-  const [, head = words, rest = ''] =
-    /^(deleted|finding|fault|closed|logged on|reply cut|reply withheld): ?(.*)/s.exec(words) ?? []
+  const [, head, rest = ''] =
+    /^(deleted|finding|fault|closed|logged on): ?(.*)/s.exec(words) ??
+    /^(reply cut|reply withheld)(?:: ?(.*))?$/s.exec(words) ??
+    []
   switch (head) {
     case 'deleted':
       return { type: 'deleted', uniqueIds: rest.split(/, ?/).map(fromVisible) }

@@ -20,6 +20,8 @@ export class LineReader {
   /** The longest accepted line with its line end; may be changed between lines. */
   limitInOctets: number
   #pending: Uint8Array = NOTHING
+  /** Where the first LF of what is pending stands; -1: nowhere. Asked for several times with every command. */
+  #firstLineEnd = -1
   #dropping = false
   #droppedOctets = 0
 
@@ -39,23 +41,23 @@ export class LineReader {
 
   /** Whether a line end has been received that was not taken. */
   get hasLine(): boolean {
-    return this.#pending.includes(LF)
+    return this.#firstLineEnd !== -1
   }
 
   /** Whether several line ends have been received that were not taken. */
   get hasSeveralLines(): boolean {
-    return this.#pending.includes(LF, this.#pending.indexOf(LF) + 1)
+    return this.hasLine && this.#pending.includes(LF, this.#firstLineEnd + 1)
   }
 
   push(chunk: Uint8Array): void {
-    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
+    this.#keep(this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]))
   }
 
   /** The next line, or undefined until more octets are pushed. */
   next(): Line | undefined {
     if (this.#dropping && !this.#dropToLineEnd()) return undefined
     const pending = this.#pending
-    const end = pending.indexOf(LF)
+    const end = this.#firstLineEnd
     const lengthInOctets = end + 1
     if (end === -1 ? pending.length >= this.limitInOctets : lengthInOctets > this.limitInOctets) {
       this.#dropping = true
@@ -69,7 +71,7 @@ export class LineReader {
   /** Forgets what was received and not yet taken; gives the number of octets. */
   discard(): number {
     const count = this.#pending.length
-    this.#pending = NOTHING
+    this.#keep(NOTHING)
     return count
   }
 
@@ -80,12 +82,17 @@ export class LineReader {
     return taken
   }
 
+  #keep(octets: Uint8Array): void {
+    this.#pending = octets
+    this.#firstLineEnd = octets.indexOf(LF)
+  }
+
   #drop(count: number): void {
-    this.#pending = count === this.#pending.length ? NOTHING : this.#pending.subarray(count)
+    this.#keep(count === this.#pending.length ? NOTHING : this.#pending.subarray(count))
   }
 
   #dropToLineEnd(): boolean {
-    const end = this.#pending.indexOf(LF)
+    const end = this.#firstLineEnd
     const count = end === -1 ? this.#pending.length : end + 1
     this.#drop(count)
     this.#droppedOctets += count
