@@ -190,7 +190,10 @@ export class Pop3Server implements AsyncDisposable {
     }
   }
 
-  /** Drops the sessions and puts maildrops and transcript back to the start. The port stays. */
+  /**
+   * Drops the sessions and puts maildrops, faults, counters, seed and transcript back to what the server was started with.
+   * The port stays.
+   */
   reset(): void {
     this.#service.reset()
   }

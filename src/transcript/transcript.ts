@@ -110,7 +110,7 @@ export class Transcript implements Iterable<TranscriptEvent> {
     return renderTranscript(this, options)
   }
 
-  /** Everything, without loss and with the secrets; `transcriptFromJson` reads it. */
+  /** Everything, without loss, passwords and tokens in clear; `transcriptFromJson` reads it. */
   toJSON(): TranscriptJson {
     return {
       format: 'pop3-mock transcript',

@@ -68,7 +68,8 @@ export const AUTHORIZATION: readonly Statement[] = [
     actor: 'server',
     level: 'MUST',
     text: 'Messages are numbered 1..n in order for the session.',
-    discrepancy: 'RFC 1939 states it as a fact. Numbers are decimal (RFC 4) and must not shift after DELE.',
+    discrepancy:
+      'RFC 1939 states it as a fact. Numbers are decimal (RFC 1939 section 4) and must not shift after DELE.',
     sources: ['MS-STANOPOP3 2.2.2', 'RFC 1939 section 4'],
     check: 'uses-listed-numbers',
     outlookModel: 'Uses numbers from LIST/UIDL of the same session.',
@@ -81,7 +82,7 @@ export const AUTHORIZATION: readonly Statement[] = [
     actor: 'client',
     level: 'MUST NOT',
     text: 'QUIT carries no argument.',
-    discrepancy: 'The document adds MUST NOT. No UPDATE state from here (RFC 6).',
+    discrepancy: 'The document adds MUST NOT. No UPDATE state from here (RFC 1939 section 6).',
     sources: ['MS-STANOPOP3 2.2.3', 'RFC 1939 section 4'],
     check: 'quit-takes-no-argument-before-log-on',
     outlookModel: 'Sends QUIT alone.',

@@ -28,7 +28,7 @@ export const FRAMING: readonly Statement[] = [
     text: 'The server speaks first with a greeting.',
     outlook: 'No greeting: POP synchronization hangs.',
     discrepancy:
-      'RFC 1939 states it as a fact, no MUST; RFC 4 says the greeting can be any positive response.',
+      'RFC 1939 states it as a fact, no MUST; RFC 1939 section 4 says the greeting can be any positive response.',
     sources: ['MS-STANOPOP3 2.2.1', 'RFC 1939 section 3'],
     check: 'waits-for-the-greeting',
     outlookModel: "Waits without limit (hang) when no greeting; '+' as first octet is enough to go on.",

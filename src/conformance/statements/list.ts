@@ -71,7 +71,7 @@ export const LIST: readonly Statement[] = [
     text: 'A scan listing is a number, spaces or TABs, and the exact size in octets; more text may follow.',
     outlook: 'Accepts SP/TAB runs.',
     discrepancy:
-      "RFC: single SP; extra text STRONGLY discouraged. The size rule is in RFC 11, which the the document calls informative. The quotation is not exact: 'In order to simplify parsing,' dropped, 'all' capitalised.",
+      "RFC: single SP; extra text STRONGLY discouraged. The size rule is in RFC 1939 section 11, which the document calls informative. The quotation is not exact: 'In order to simplify parsing,' dropped, 'all' capitalised.",
     sources: ['MS-STANOPOP3 2.2.6', 'RFC 1939 section 5', 'RFC 1939 section 11'],
     check: 'reads-scan-listing',
     outlookModel: 'First two tokens; size is only a hint.',

@@ -81,7 +81,8 @@ export const NOOP_RSET_QUIT: readonly Statement[] = [
     actor: 'server',
     level: 'MUST',
     text: 'All commands of 5 and 6 must be supported.',
-    discrepancy: 'RFC 9 also lists USER and PASS as minimal, against 7 and Appendix A (made optional).',
+    discrepancy:
+      'RFC 1939 section 9 also lists USER and PASS as minimal, against 7 and Appendix A (made optional).',
     sources: ['MS-STANOPOP3 2.2.12', 'RFC 1939 section 7'],
     check: 'survives-refused-command',
     outlookModel: 'Needs STAT/LIST/RETR/DELE/QUIT.',

@@ -92,7 +92,7 @@ export const RETR_DELE: readonly Statement[] = [
     level: 'MUST',
     text: 'Later use of a deleted number gets an error.',
     discrepancy:
-      'RSET lifts the mark (RFC 5) but the document states no exception. The document 2.3 points at 2.2.8 as its only error handling.',
+      'RSET lifts the mark (RFC 1939 section 5) but the document states no exception. The document 2.3 points at 2.2.8 as its only error handling.',
     sources: ['MS-STANOPOP3 2.2.8', 'RFC 1939 section 5'],
     check: 'leaves-deleted-alone',
     outlookModel: 'Does not refer to it again.',

@@ -95,7 +95,7 @@ export const TOP_UIDL: readonly Statement[] = [
     actor: 'server',
     level: 'MUST',
     text: "A positive reply to UIDL is multi-line: +OK, a line for each message, '.'.",
-    discrepancy: "The document says 'unique-id list'. UIDL is optional in RFC 7.",
+    discrepancy: "The document says 'unique-id list'. UIDL is optional in RFC 1939 section 7.",
     sources: ['MS-STANOPOP3 2.2.14', 'RFC 1939 section 7'],
     check: 'reads-uidl-listing',
     outlookModel: "Reads to first line starting with '.'.",

@@ -13,7 +13,7 @@ export const USER_PASS_APOP: readonly Statement[] = [
     level: 'MUST',
     text: 'USER has one argument.',
     discrepancy:
-      "RFC 3: argument <=40 characters; RFC 2449: line <=255. Quote's 'of significance ONLY to the server' not restated.",
+      "RFC 1939 section 3: argument <=40 characters; RFC 2449: line <=255. Quote's 'of significance ONLY to the server' not restated.",
     sources: ['MS-STANOPOP3 2.2.15', 'RFC 1939 section 7'],
     check: 'user-takes-one-name',
     outlookModel: 'Sends USER and one name.',
@@ -96,7 +96,7 @@ export const USER_PASS_APOP: readonly Statement[] = [
     level: 'none',
     text: 'APOP is optional.',
     outlook: 'Outlook 2007/2010 do not support APOP.',
-    discrepancy: 'No such sentence; heading of RFC 7.',
+    discrepancy: 'No such sentence; heading of RFC 1939 section 7.',
     sources: ['MS-STANOPOP3 2.2.17', 'RFC 1939 section 7'],
     check: 'apop-is-well-formed',
     severity: { 'ms-stanopop3': 'error', rfc1939: 'error' },
