@@ -101,8 +101,7 @@ export function logOn(
   last.set(account, now())
   data.opened = { account, view, isUtf8: data.isUtf8, deleted: new Set(), fetched: new Set() }
   data.state = 'TRANSACTION'
-  const happened = { type: 'log-on', user: account.user, by } as const
-  return { reply: ok('maildrop locked and ready'), next: 'continue', happened }
+  return { ...replied(ok('maildrop locked and ready')), happened: { type: 'log-on', user: account.user, by } }
 }
 
 /** Says no more than that one of both is wrong. */

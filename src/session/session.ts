@@ -94,7 +94,7 @@ export class Session {
   greeting(): Reply {
     const { dialect, timestamp } = this.#data
     if (this.#isOneTooMany) return err('too many connections')
-    return ok([dialect.greetingText, ...(timestamp === undefined ? [] : [timestamp])].join(' '))
+    return ok(timestamp === undefined ? dialect.greetingText : `${dialect.greetingText} ${timestamp}`)
   }
 
   /** Whether the next line answers a challenge, and which mechanism's. */

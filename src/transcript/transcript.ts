@@ -129,15 +129,15 @@ export class Transcript implements Iterable<TranscriptEvent> {
 function completed(seq: number, timeMs: number, session: number, event: NewEvent): TranscriptEvent {
   const { type } = event
   if (type === 'sent' && event.elided === undefined) {
-    return { seq, timeMs, session, type, octets: event.octets }
+    return { seq, timeMs, type, octets: event.octets, session }
   }
   if (type === 'exchange' && event.elided === undefined) {
     const { command, keyword, reply, state, fate } = event
-    return { seq, timeMs, session, type, command, keyword, reply, state, fate }
+    return { seq, timeMs, type, command, keyword, reply, state, fate, session }
   }
   if (type === 'command' && event.answersChallenge === undefined && event.sentEarly === undefined) {
     const { keyword, octets, state } = event
-    return { seq, timeMs, session, type, keyword, arguments: event.arguments, octets, state }
+    return { seq, timeMs, type, keyword, arguments: event.arguments, octets, state, session }
   }
   // The spread of a union is not seen as the union again.
   return { seq, timeMs, ...event, session } as TranscriptEvent

@@ -49,18 +49,12 @@ export async function post<Result = unknown>(
   method: string,
   params: unknown = {},
 ): Promise<Reply<Result>> {
-  const { host, port } = new URL(url)
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
-  const headers = [
-    `Host: ${host}`,
-    `Authorization: Bearer ${token}`,
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ]
-  // Not by fetch: its pool outlives a server, and another may have come to listen on the same port.
-  const answer = await rawHttp(Number(port), requestText('POST /rpc', headers, body))
-  if (answer.body === '') throw new Error(`${method}: no answer but ${JSON.stringify(answer.head)}`)
-  return JSON.parse(answer.body) as Reply<Result>
+  const response = await fetch(`${url}/rpc`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  })
+  return (await response.json()) as Reply<Result>
 }
 
 /** The result of a method that is expected to succeed. */

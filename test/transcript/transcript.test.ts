@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { NewEvent } from '../../src/transcript/event.ts'
 import { Transcript } from '../../src/transcript/transcript.ts'
 import { client, opened, server, transcriptOf } from './conversation.ts'
 
@@ -18,6 +19,43 @@ describe('Transcript', () => {
     expect(transcript.events(2)).toEqual([
       { seq: 2, timeMs: 6, type: 'open', session: 2, clientPort: 40_002 },
     ])
+  })
+
+  const octets = Buffer.from('STAT\r\n')
+  const elided = { lines: 3, octets: 120 }
+  const command = {
+    type: 'command',
+    session: 2,
+    keyword: 'STAT',
+    arguments: 'x',
+    octets,
+    state: 'TRANSACTION',
+  } as const
+  const sent = { type: 'sent', session: 2, octets: [octets] } as const
+  const reply = { status: '+OK', text: '' } as const
+  const exchange = {
+    type: 'exchange',
+    session: 2,
+    command: 7,
+    keyword: 'STAT',
+    reply,
+    state: 'UPDATE',
+    fate: 'cut',
+  } as const
+
+  it.each<NewEvent>([
+    command,
+    { ...command, sentEarly: true },
+    { ...command, answersChallenge: true },
+    sent,
+    { ...sent, elided },
+    exchange,
+    { ...exchange, elided },
+    { type: 'finding', session: 2, code: 'empty-line', about: 7 },
+  ])('keeps all that %j says', (event) => {
+    const transcript = new Transcript(10, () => 5)
+    transcript.record(event)
+    expect(transcript.events()).toEqual([{ seq: 1, timeMs: 5, ...event }])
   })
 
   it('keeps the newest events, whatever the limit and however often it is cleared', () => {
