@@ -53,7 +53,7 @@ export class Connection {
         this.#handshake.answering()
         this.#log.record({ type: 'sent', octets })
       },
-      settled: (exchange, fate) => this.#settled({ ...exchange, type: 'exchange', fate }),
+      settled: (exchange, fate) => this.#settled({ type: 'exchange', ...exchange, fate }),
       performed: () => this.#performed(),
       ended: (by) => this.#ended(by),
     })

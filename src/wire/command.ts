@@ -36,7 +36,7 @@ export function parseCommand(line: Line, tolerance: CommandTolerance = STRICT): 
   const space = tolerance.tabs ? text.search(/[ \t]/) : text.indexOf(' ')
   const word = space === -1 ? text : text.slice(0, space)
   // ASCII only: of 0xdf, Latin-1's ß, toUpperCase() alone would make SS, and so a PASS of `paß`.
-  const upper = isKeyword(word) ? word : word.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+  const upper = word.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
   return {
     keyword: !line.overlong && isKeyword(upper) ? upper : 'UNKNOWN',
     word,

@@ -20,8 +20,6 @@ export class LineReader {
   /** The longest accepted line with its line end; may be changed between lines. */
   limitInOctets: number
   #pending: Uint8Array = NOTHING
-  /** Where the first LF of what is pending stands; -1: nowhere. Asked for several times with every command. */
-  #firstLineEnd = -1
   #dropping = false
   #droppedOctets = 0
 
@@ -41,27 +39,28 @@ export class LineReader {
 
   /** Whether a line end has been received that was not taken. */
   get hasLine(): boolean {
-    return this.#firstLineEnd !== -1
+    return this.#pending.includes(LF)
   }
 
   /** Whether several line ends have been received that were not taken. */
   get hasSeveralLines(): boolean {
-    return this.hasLine && this.#pending.includes(LF, this.#firstLineEnd + 1)
+    return this.#pending.includes(LF, this.#pending.indexOf(LF) + 1)
   }
 
   push(chunk: Uint8Array): void {
-    this.#keep(this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]))
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
   }
 
   /** The next line, or undefined until more octets are pushed. */
   next(): Line | undefined {
     if (this.#dropping && !this.#dropToLineEnd()) return undefined
     const pending = this.#pending
-    const end = this.#firstLineEnd
+    const end = pending.indexOf(LF)
     const lengthInOctets = end + 1
     if (end === -1 ? pending.length >= this.limitInOctets : lengthInOctets > this.limitInOctets) {
       this.#dropping = true
-      return { octets: this.#take(this.limitInOctets), ending: 'none', overlong: true }
+      // A copy: whoever keeps the line must not keep the chunk, most of which was dropped.
+      return { octets: Uint8Array.from(this.#take(this.limitInOctets)), ending: 'none', overlong: true }
     }
     if (end === -1) return undefined
     const ending = pending[end - 1] === CR ? 'crlf' : 'lf'
@@ -71,31 +70,19 @@ export class LineReader {
   /** Forgets what was received and not yet taken; gives the number of octets. */
   discard(): number {
     const count = this.#pending.length
-    this.#keep(NOTHING)
+    this.#pending = NOTHING
     return count
   }
 
-  /** A copy: a record that keeps the line must not keep the chunk that it came in. */
   #take(count: number): Uint8Array {
-    const taken = Buffer.from(this.#pending.subarray(0, count))
-    this.#drop(count)
+    const taken = this.#pending.subarray(0, count)
+    this.#pending = count === this.#pending.length ? NOTHING : this.#pending.subarray(count)
     return taken
   }
 
-  #keep(octets: Uint8Array): void {
-    this.#pending = octets
-    this.#firstLineEnd = octets.indexOf(LF)
-  }
-
-  #drop(count: number): void {
-    this.#keep(count === this.#pending.length ? NOTHING : this.#pending.subarray(count))
-  }
-
   #dropToLineEnd(): boolean {
-    const end = this.#firstLineEnd
-    const count = end === -1 ? this.#pending.length : end + 1
-    this.#drop(count)
-    this.#droppedOctets += count
+    const end = this.#pending.indexOf(LF)
+    this.#droppedOctets += this.#take(end === -1 ? this.#pending.length : end + 1).length
     this.#dropping = end === -1
     return !this.#dropping
   }

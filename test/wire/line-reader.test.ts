@@ -100,11 +100,6 @@ describe('LineReader', () => {
     expect([reader.hasLine, reader.hasSeveralLines]).toEqual([hasLine, hasSeveralLines])
   })
 
-  test('does not keep a chunk for the sake of a whole line in it', () => {
-    const [line] = linesOf(new LineReader(255), `STAT\r\n${'NOOP\r\n'.repeat(20_000)}`)
-    expect(line?.octets.buffer.byteLength).toBeLessThan(65_536)
-  })
-
   test('neither copies a chunk that stands alone nor keeps one that was taken', () => {
     const reader = new LineReader(255)
     const chunk = octetsOf('QUIT\r\n')
