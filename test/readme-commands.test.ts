@@ -39,6 +39,8 @@ let server: Pop3Server
 beforeAll(async () => {
   mkdirSync(join(folder, 'bin'))
   mkdirSync(join(folder, 'mails'))
+  mkdirSync(join(folder, 'faults'))
+  writeFileSync(join(folder, 'faults/our-provider.json'), blocksIn(readme, 'json')[0] ?? '')
   writeFileSync(join(folder, 'mails/1.eml'), 'Subject: one\n\nHi.\n')
   for (const [path, text] of Object.entries(PROGRAMS)) {
     writeFileSync(join(folder, path), text)

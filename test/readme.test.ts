@@ -17,7 +17,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Profile } from '../src/faults/profile.ts'
 import { blockOfFile, blocksIn, changed, fileNameOf } from './generate/readme-blocks.ts'
+import { memoryServer } from './support/memory-server.ts'
+import { playConversation } from './support/play-conversation.ts'
 import { describeWith } from './support/require-program.ts'
 import { outputOf } from './support/run-to-end.ts'
 
@@ -102,7 +105,7 @@ describe('TypeScript', () => {
   }, 60_000)
 
   test.each(programs)('$name runs', { timeout: 60_000 }, async ({ name }) => {
-    await outputOf(process.execPath, [join(folder, 'js', name.replace(/ts$/, 'js'))], { cwd: root })
+    await outputOf(process.execPath, [join(folder, 'js', name.replace(/ts$/, 'js'))], { cwd: folder })
   })
 
   test('the tests in it pass', { timeout: 60_000 }, async () => {
@@ -126,6 +129,24 @@ describe('recipes', () => {
     } finally {
       rmSync(join(folder, 'careless'), { recursive: true })
     }
+  })
+})
+
+describe("a profile of one's own", () => {
+  const [text = ''] = blocksIn(readme, 'json')
+
+  test('does what its example shows', () => {
+    const profile = JSON.parse(text) as Profile
+    write(`faults/${profile.name}.json`, text)
+    playConversation(
+      memoryServer({ faults: [profile.name], profileFolders: [join(folder, 'faults')] }),
+      profile.example,
+    )
+  })
+
+  test('names a schema that is there', () => {
+    const { $schema } = JSON.parse(text) as { $schema: string }
+    expect(existsSync(join(folder, 'faults', $schema))).toBe(true)
   })
 })
 

@@ -20,7 +20,9 @@ import { type ResolvedTls, resolveTls, type TlsOptions, tlsEntries } from './tls
 
 /** One account and its maildrop. */
 export interface AccountOption {
+  /** What USER and the mechanisms give: any text in one line. */
   user: string
+  /** In clear; may be empty. */
   password: string
   /** Default: three small messages. */
   maildrop?: MaildropOption
@@ -42,6 +44,7 @@ export interface Pop3ServerOptions extends TlsOptions {
   port?: number
   /** The maildrop of the account `user` with the password `secret`; not together with `accounts`. */
   maildrop?: MaildropOption
+  /** The accounts, where one called `user` is not enough. */
   accounts?: readonly AccountOption[]
   /** Fault rules, profiles and names of profiles; of equals, the last one given is the highest. */
   faults?: readonly FaultItem[]

@@ -92,11 +92,13 @@ export interface Deviations {
   readonly deletedMessages: 'refused' | 'readable'
   /** Messages that another session has removed meanwhile: still this session's (RFC 1939 section 4), or refused. */
   readonly removedMessages: 'readable' | 'refused'
-  /** DELE of a marked message, or of one that does not exist. */
+  /** DELE of a marked message. */
   readonly deleteAgain: 'refuse' | 'accept'
+  /** DELE of a message that does not exist. */
   readonly deleteUnknown: 'refuse' | 'accept'
-  /** Whether STAT and the listings tell of marked messages; `zero-size`: with the size 0. */
+  /** Whether STAT counts marked messages. */
   readonly statCounts: 'unmarked' | 'all'
+  /** Whether LIST and UIDL tell of marked messages; `zero-size`: with the size 0. */
   readonly listings: 'unmarked' | 'all' | 'zero-size'
   /** Whether DELE makes the numbers behind it shift: nowhere, in LIST and UIDL, or everywhere. */
   readonly renumber: 'never' | 'listings' | 'always'
@@ -106,6 +108,7 @@ export interface Deviations {
   readonly topLines: 'as-asked' | 'all' | number
   /** TOP with another line count is refused (RFC 1939 section 7: any from 0). */
   readonly topLineCounts: { readonly from?: number; readonly to?: number }
+  /** TOP without a line count is refused, or sends the header alone. */
   readonly topArgument: 'required' | 'optional'
   /** TOP makes a message one that was read, as RETR does. */
   readonly topMarks: 'nothing' | 'read'

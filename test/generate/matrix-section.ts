@@ -11,18 +11,17 @@ import { type ClientResults, type MatrixResults, type Result, readResults } from
 /** What a table of many profiles says of each. */
 const SEVERE: readonly Result[] = ['hangs', 'corrupts', 'crashes']
 
+/** How often each client fares how, and what is not counted. */
 export function matrixSection(profiles: readonly Profile[]): string {
   const results = readResults()
-  return [
-    ...countsTable(results, profiles),
-    '',
-    ...remarks(results),
-    '',
-    ...severeTable(results, profiles),
-  ].join('\n')
+  return [...countsTable(results, profiles), '', ...remarks(results)].join('\n')
 }
 
-/** How often each client fares how. */
+/** The profiles that some client does not survive. */
+export function severeSection(profiles: readonly Profile[]): string {
+  return severeTable(readResults(), profiles).join('\n')
+}
+
 function countsTable({ clients }: MatrixResults, profiles: readonly Profile[]): string[] {
   const columns: readonly Result[] = [...CLIENT_CLASSES, 'not met']
   const rows = Object.entries(clients).map(([name, own]) => {

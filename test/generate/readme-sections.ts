@@ -4,10 +4,12 @@
 import { readFileSync } from 'node:fs'
 import { profilesOf } from '../../src/conformance/statement-profiles.ts'
 import { statements } from '../../src/conformance/statements/statements.ts'
+import { ERROR_CODES } from '../../src/errors.ts'
 import { CATALOGUE, EFFECT_TYPES } from '../../src/faults/catalogue.ts'
 import { PHASES, type Profile } from '../../src/faults/profile.ts'
 import { profileFilesIn, readProfile } from '../../src/load/find-profile.ts'
 import { OUTCOME_KINDS } from '../../src/outlook/outcome.ts'
+import { DEFAULT_DIALECT } from '../../src/session/dialect.ts'
 import { tableOf } from '../bench/figure.ts'
 import { growthTableOf } from '../bench/growth.ts'
 import { figuresIn, growthIn } from '../bench/results.ts'
@@ -20,8 +22,9 @@ import { YAPOPLE_ROWS } from '../e2e/profiles/rows/yapople.ts'
 import { PICTURE_PATH } from './failure-picture.ts'
 import { textInPicture } from './failure-picture-svg.ts'
 import { benchResults } from './growth-plot.ts'
-import { matrixSection } from './matrix-section.ts'
+import { matrixSection, severeSection } from './matrix-section.ts'
 import { methodsSection } from './methods-section.ts'
+import { accountSection, dialectSection, optionsSection } from './options-section.ts'
 
 /** The README with every generated part made anew. */
 export function readmeWithSections(root: string): string {
@@ -36,7 +39,12 @@ export function readmeWithSections(root: string): string {
     clients: clients(),
     programs: readFileSync(`${root}test/clients/table.md`, 'utf8').trimEnd(),
     methods: methodsSection(),
+    options: optionsSection(root),
+    account: accountSection(root),
+    dialect: dialectSection(root, DEFAULT_DIALECT),
+    errors: errors(),
     matrix: matrixSection(profilesByPhase(root)),
+    severe: severeSection(profilesByPhase(root)),
   }
   const readme = readFileSync(`${root}README.md`, 'utf8')
   return readme.replace(
@@ -78,8 +86,8 @@ function profiles(root: string): string {
     const rows = all.filter((one) => one.phase === phase)
     if (rows.length === 0) return []
     const lines = rows.map(
-      ({ profile: { name, legality, title, catches } }) =>
-        `| \`${name}\` | ${legality} | ${cell(title)} | ${cell(catches)} |`,
+      ({ profile: { name, legality, synthetic, title, catches } }) =>
+        `| \`${name}\` | ${legality}${synthetic ? ', synthetic' : ''} | ${cell(title)} | ${cell(catches)} |`,
     )
     return [
       `<details><summary>${phase}: ${rows.length}</summary>\n`,
@@ -89,7 +97,16 @@ function profiles(root: string): string {
       '\n</details>',
     ]
   })
-  return [`${all.length} profiles, by phase:\n`, ...tables].join('\n')
+  const syntheticCount = all.filter(({ profile }) => profile.synthetic).length
+  return [
+    `${all.length} profiles, by phase; of ${syntheticCount}, the synthetic ones, no incident is known:\n`,
+    ...tables,
+  ].join('\n')
+}
+
+function errors(): string {
+  const rows = Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)
+  return ['| code | |', '|---|---|', ...rows].join('\n')
 }
 
 /** How many profiles of each phase lead to which outcome. */
