@@ -4,20 +4,12 @@
 import { joinPath, outsideError } from '../schema.ts'
 import { type ArmedEffect, decidedAtOf, effectsOf, layerOf } from './armed-rule.ts'
 import { CATALOGUE } from './catalogue.ts'
+import { checkWhen, commandsOf, NEVER_AT_FIRST } from './check-when.ts'
 import type { UniqueIdsEffect } from './maildrop-effects.ts'
-import { type CommandName, type Count, countHolds, type FaultRule, type When } from './rule.ts'
+import type { CommandName, FaultRule, When } from './rule.ts'
 import type { SegmentEffect } from './socket-effects.ts'
 
-/** Commands that name a message. */
-const NAMES_MESSAGE: readonly CommandName[] = ['RETR', 'TOP', 'DELE', 'LIST', 'UIDL']
-
 const LOG_ON: readonly CommandName[] = ['LOG-ON', 'PASS', 'APOP', 'AUTH']
-
-/** Commands that name a mechanism. */
-const NAMES_MECHANISM: readonly CommandName[] = ['AUTH', 'LOG-ON']
-
-/** Conditions that only a command can meet. */
-const OF_COMMANDS = ['command', 'arguments', 'message', 'mechanism'] as const
 
 /** @throws {Pop3MockError} INVALID_OPTION, with the path of what contradicts what. */
 export function checkRule(rule: FaultRule, root: string): void {
@@ -43,67 +35,6 @@ export function checkRule(rule: FaultRule, root: string): void {
     refuse('expect', 'min is above max, so no number fits.')
 }
 
-function checkWhen(when: When, refuse: (path: string, problem: string) => never): void {
-  const { at } = when
-  for (const key of ['session', 'nth'] as const) {
-    if (isEmptyRange(when[key])) refuse(`when.${key}`, 'from is above to, so no number fits.')
-  }
-  checkNamed('message', when, NAMES_MESSAGE, refuse)
-  checkNamed('mechanism', when, NAMES_MECHANISM, refuse)
-  if (at === 'challenge') checkAtChallenge(when, refuse)
-  if (at === 'accept' || at === 'handshake' || at === 'greeting') {
-    for (const key of [...OF_COMMANDS, 'after', 'user', 'empty'] as const) {
-      if (when[key] !== undefined) refuse(`when.${key}`, `cannot hold at ${at}: no command has come then.`)
-    }
-  }
-  if (at === 'idle') {
-    for (const key of OF_COMMANDS) {
-      if (when[key] !== undefined) refuse(`when.${key}`, 'cannot hold at idle: there is no command then.')
-    }
-    if (when.idleMs === undefined)
-      refuse('when.idleMs', 'missing. With at "idle" it says how long nothing came.')
-  } else if (when.idleMs !== undefined) {
-    refuse('when.idleMs', 'goes with at "idle" only.')
-  }
-  if (when.reply !== undefined && (at === 'accept' || at === 'handshake' || at === 'idle')) {
-    refuse('when.reply', `cannot hold at ${at}: there is no reply then.`)
-  }
-  if (when.state === 'TRANSACTION' && at !== undefined && at !== 'command' && at !== 'idle') {
-    refuse('when.state', `cannot hold at ${at}: it comes in AUTHORIZATION.`)
-  }
-  if (at === 'greeting' && when.reply === 'multi-line') {
-    refuse('when.reply', 'the greeting has one line.')
-  }
-  const isOncePerSession = at === 'accept' || at === 'greeting' || at === 'handshake'
-  if (isOncePerSession && when.nth !== undefined && when.per !== 'server' && !countHolds(when.nth, 1)) {
-    refuse('when.nth', `a session has one ${at} only. Use session, or nth with per "server".`)
-  }
-}
-
-/** What a command must name, only some commands name. */
-function checkNamed(
-  key: 'message' | 'mechanism',
-  when: When,
-  known: readonly CommandName[],
-  refuse: (path: string, problem: string) => never,
-): void {
-  const commands = [when.command ?? []].flat()
-  if (when[key] === undefined || commands.length === 0 || commands.some((name) => known.includes(name)))
-    return
-  refuse(`when.${key}`, `${commands.join(' and ')} name no ${key}. Allowed with ${known.join(', ')}.`)
-}
-
-function checkAtChallenge(when: When, refuse: (path: string, problem: string) => never): void {
-  const commands = [when.command ?? []].flat()
-  if (commands.length > 0 && !commands.some((name) => NAMES_MECHANISM.includes(name)))
-    refuse('when.command', 'cannot hold at challenge: only AUTH has challenges.')
-  for (const key of ['message', 'empty'] as const) {
-    if (when[key] !== undefined) refuse(`when.${key}`, 'cannot hold at challenge: no maildrop is open then.')
-  }
-  if (when.reply === 'negative' || when.reply === 'multi-line')
-    refuse('when.reply', 'a challenge is positive and has one line.')
-}
-
 /** An effect acts at certain moments only. */
 function checkMoment(effect: ArmedEffect, when: When, refuse: (problem: string) => never): void {
   const layer = layerOf(effect)
@@ -111,15 +42,12 @@ function checkMoment(effect: ArmedEffect, when: When, refuse: (problem: string) 
   const { at } = when
   const moment = type === 'accept' ? 'accept' : 'handshake'
   if (layer === 1 && (at ?? moment) !== moment) refuse(`${type} acts at ${moment}, not at ${at}.`)
-  const isLater = [...OF_COMMANDS, 'after', 'user', 'empty'] as const
-  if (
-    layer === 1 &&
-    (when.tls === true || when.state === 'TRANSACTION' || isLater.some((key) => when[key] !== undefined))
-  )
+  const isLater = when.tls === true || when.state === 'TRANSACTION'
+  if (layer === 1 && (isLater || NEVER_AT_FIRST.some((key) => when[key] !== undefined)))
     refuse(`${type} acts before any command.`)
   if (layer === 2 && at !== undefined && at !== 'command')
     refuse(`${type} acts at log-on or before a command, not at ${at}.`)
-  const commands = [when.command ?? []].flat()
+  const commands = commandsOf(when)
   if (
     layer === 2 &&
     when.state === 'TRANSACTION' &&
@@ -149,9 +77,9 @@ function checkMoment(effect: ArmedEffect, when: When, refuse: (problem: string) 
 }
 
 /** The reply to STLS that begins TLS cannot be kept back. */
-function isOnlyStls({ command, reply }: When): boolean {
-  const commands = [command ?? []].flat()
-  return commands.length > 0 && commands.every((name) => name === 'STLS') && reply !== 'negative'
+function isOnlyStls(when: When): boolean {
+  const commands = commandsOf(when)
+  return commands.length > 0 && commands.every((name) => name === 'STLS') && when.reply !== 'negative'
 }
 
 /** Two effects of which one could never act. */
@@ -253,8 +181,4 @@ function checkSegment(effect: SegmentEffect, refuse: (problem: string) => never)
   if (effect.cut !== undefined && effect.around === undefined) refuse('cut goes with around.')
   if (effect.limitOctets !== undefined && effect.around !== undefined)
     refuse('limitOctets goes with sizes and seed.')
-}
-
-function isEmptyRange(count: Count | undefined): boolean {
-  return typeof count === 'object' && (count.from ?? 1) > (count.to ?? Number.POSITIVE_INFINITY)
 }
