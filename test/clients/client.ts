@@ -38,8 +38,15 @@ export interface Launch {
   readonly input?: string
   /** It wants a terminal. */
   readonly onTerminal?: true
+  /** What is typed when the terminal shows what: each as often as it does. */
+  readonly prompts?: readonly Prompt[]
   /** It does not end by itself: it is ended this long after its last session. */
   readonly endAfterMs?: number
+}
+
+export interface Prompt {
+  readonly shows: RegExp
+  readonly keys: string
 }
 
 /** In which form the client leaves the mail at `Task.mails`. */

@@ -22,7 +22,11 @@ export function mailsLeft(path: string, store: Store): string[] {
 }
 
 function messagesOfMbox(text: string): string[] {
-  const parts = text.split(/^From .*\n/m).slice(1)
+  // The first may be of the mail reader's own making (c-client: settings of the folder).
+  const parts = text
+    .split(/^From .*\n/m)
+    .slice(1)
+    .filter((part) => !/^Subject: DON'T DELETE THIS MESSAGE/m.test(part))
   return parts.map((part) => part.replace(/\n$/, '').replace(/^>(>*From )/gm, '$1'))
 }
 

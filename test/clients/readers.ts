@@ -1,6 +1,7 @@
 /**
- * Programs with which people read mail: mutt, neomutt, s-nail, Emacs. They are told to copy everything elsewhere.
+ * Programs with which people read mail: mutt, neomutt, alpine, s-nail, Emacs. They are told to copy everything elsewhere.
  */
+import { alpine } from './alpine.ts'
 import type { RealClient, Task } from './client.ts'
 
 /** mutt and neomutt tell their configuration and their keys alike. */
@@ -144,4 +145,4 @@ const emacs: RealClient = {
   },
 }
 
-export const READERS: readonly RealClient[] = [mutt, neomutt, sNail, emacs]
+export const READERS: readonly RealClient[] = [mutt, neomutt, alpine, sNail, emacs]

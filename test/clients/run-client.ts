@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Pop3Server } from '../../src/index.ts'
-import type { Launch, Task } from './client.ts'
+import type { Launch, Prompt, Task } from './client.ts'
 
 const TIME_LIMIT_MS = 20_000
 const BETWEEN_LOOKS_MS = 50
@@ -38,9 +38,11 @@ export async function runClient(
     detached: true,
   })
   let output = ''
+  const typist = new Typist(launch.prompts ?? [], (keys) => child.stdin.write(keys))
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('latin1').on('data', (text: string) => {
       output += text
+      typist.read(text)
     })
   child.stdin.on('error', () => undefined)
   // A terminal whose other end is closed hangs up.
@@ -58,9 +60,31 @@ export async function runClient(
   })
   const idle = launch.endAfterMs === undefined ? [] : [whenIdle(server, launch.endAfterMs)]
   const how = await Promise.race([ended, ...idle, wait(TIME_LIMIT_MS, 'late' as const, { ref: false })])
-  if (how !== 'ended') endGroup(child.pid)
+  // Asked to end, `script` ends what it has started in a session of its own.
+  if (how !== 'ended') endGroup(child.pid, launch.onTerminal ? 'SIGTERM' : 'SIGKILL')
   await ended
   return { code: how === 'ended' ? code : undefined, isLate: how === 'late', output }
+}
+
+/** Answers what a terminal shows. */
+class Typist {
+  readonly #prompts: readonly Prompt[]
+  readonly #type: (keys: string) => void
+  #unanswered = ''
+
+  constructor(prompts: readonly Prompt[], type: (keys: string) => void) {
+    this.#prompts = prompts
+    this.#type = type
+  }
+
+  read(text: string): void {
+    this.#unanswered += text
+    const prompt = this.#prompts.find(({ shows }) => shows.test(this.#unanswered))
+    if (prompt === undefined) return
+    this.#unanswered = ''
+    // What is typed before the program reads its keys is thrown away.
+    setTimeout(() => this.#type(prompt.keys), BETWEEN_LOOKS_MS)
+  }
 }
 
 /** Its last session is over, and none has followed for so long. */
@@ -76,9 +100,9 @@ async function whenIdle(server: Pop3Server, forMs: number): Promise<'idle'> {
   }
 }
 
-function endGroup(pid: number | undefined): void {
+function endGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+    if (pid !== undefined) process.kill(-pid, signal)
   } catch {
     // It ended in the meantime.
   }
