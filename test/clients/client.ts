@@ -40,6 +40,8 @@ export interface Launch {
   readonly onTerminal?: true
   /** What is typed when the terminal shows what: each as often as it does. */
   readonly prompts?: readonly Prompt[]
+  /** How long it may take; default: 20 seconds. */
+  readonly limitMs?: number
   /** It does not end by itself: it is ended this long after its last session. */
   readonly endAfterMs?: number
 }

@@ -1,8 +1,9 @@
 /**
- * Programs with which people read mail: mutt, neomutt, alpine, s-nail, Emacs. They are told to copy everything elsewhere.
+ * Programs with which people read mail: Thunderbird, mutt, neomutt, alpine, s-nail, Emacs. They are told to copy everything elsewhere.
  */
+import { fileURLToPath } from 'node:url'
 import { alpine } from './alpine.ts'
-import type { RealClient, Task } from './client.ts'
+import { type RealClient, scriptEnv, type Task } from './client.ts'
 
 /** mutt and neomutt tell their configuration and their keys alike. */
 function muttLike(
@@ -145,4 +146,23 @@ const emacs: RealClient = {
   },
 }
 
-export const READERS: readonly RealClient[] = [mutt, neomutt, alpine, sNail, emacs]
+const thunderbird: RealClient = {
+  name: 'Thunderbird',
+  packages: ['thunderbird'],
+  program: { command: 'thunderbird', probe: ['--version'] },
+  version: /Thunderbird ([\d.]+)/,
+  securities: ['plain', 'stls', 'implicit'],
+  logOns: ['CRAM-MD5'],
+  fetchesOnlyNew: true,
+  store: 'files',
+  // MailAuthenticator.initNtlmAuth() takes the promise of the password for the password.
+  remarks: 'its NTLM proves the password “[object Promise]”',
+  fields: /^(X-Mozilla-[\w-]+|X-Account-Key|X-UIDL)$/i,
+  launch: (task) => ({
+    command: [process.execPath, fileURLToPath(new URL('scripts/thunderbird.mjs', import.meta.url))],
+    env: scriptEnv(task),
+    limitMs: 90_000,
+  }),
+}
+
+export const READERS: readonly RealClient[] = [thunderbird, mutt, neomutt, alpine, sNail, emacs]

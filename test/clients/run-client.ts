@@ -59,7 +59,8 @@ export async function runClient(
     })
   })
   const idle = launch.endAfterMs === undefined ? [] : [whenIdle(server, launch.endAfterMs)]
-  const how = await Promise.race([ended, ...idle, wait(TIME_LIMIT_MS, 'late' as const, { ref: false })])
+  const { limitMs = TIME_LIMIT_MS } = launch
+  const how = await Promise.race([ended, ...idle, wait(limitMs, 'late' as const, { ref: false })])
   // Asked to end, `script` ends what it has started in a session of its own.
   if (how !== 'ended') endGroup(child.pid, launch.onTerminal ? 'SIGTERM' : 'SIGKILL')
   await ended
