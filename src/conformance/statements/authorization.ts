@@ -38,7 +38,7 @@ export const AUTHORIZATION: readonly Statement[] = [
     actor: 'server',
     level: 'MUST',
     text: 'The server offers at least one way to log on.',
-    outlook: 'Outlook cannot log in if no offered mechanism is one it supports.',
+    outlook: 'Outlook cannot log on if no offered mechanism is one it supports.',
     discrepancy: "RFC 'must of course'. RFC 5034 makes PLAIN over TLS mandatory for AUTH servers.",
     sources: ['MS-STANOPOP3 2.2.2', 'RFC 1939 section 4'],
     check: 'gives-up-without-mechanism',
