@@ -36,7 +36,27 @@ export class Pop3MockError extends Error {
   }
 }
 
-/** The allowed word closest to `found`, if one is close enough to be meant. */
+/** ` Did you mean …?` as the end of a sentence before it, or nothing; a word that is written as a text is quoted. */
+export function didYouMeanHint(found: string, allowed: readonly string[], form?: 'quoted'): string {
+  const meant = didYouMean(found, allowed)
+  if (meant === undefined) return ''
+  return ` Did you mean ${form === 'quoted' ? JSON.stringify(meant) : meant}?`
+}
+
+/**
+ * Options are written by hand: a misspelt one must not be passed over in silence.
+ * @param root the path of what was given; may be empty
+ * @throws {Pop3MockError} INVALID_OPTION
+ */
+export function refuseUnknownKeys(given: object, allowed: readonly string[], root: string): void {
+  const key = Object.keys(given).find((one) => !allowed.includes(one))
+  if (key === undefined) return
+  const path = root === '' ? key : `${root}.${key}`
+  const problem = `unknown key.${didYouMeanHint(key, allowed)} Allowed: ${allowed.join(', ')}.`
+  throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
+}
+
+/** The allowed word closest to `found`, if one is close enough to be meant; else the shortest that goes on from it. */
 export function didYouMean(found: string, allowed: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(found.length / 3))
   let best: string | undefined
@@ -48,8 +68,17 @@ export function didYouMean(found: string, allowed: readonly string[]): string | 
       bestDistance = distance
     }
   }
-  return best
+  return best ?? shortestBeginningWith(found, allowed)
 }
+
+function shortestBeginningWith(found: string, allowed: readonly string[]): string | undefined {
+  if (found.length < LEAST_BEGINNING) return undefined
+  const begun = allowed.filter((word) => word.toLowerCase().startsWith(found.toLowerCase()))
+  return begun.sort((one, other) => one.length - other.length)[0]
+}
+
+/** Shorter ones begin too many words. */
+const LEAST_BEGINNING = 3
 
 function editDistance(from: string, to: string): number {
   let before: number[] = []

@@ -3,7 +3,7 @@
  * every error: the path, what was found, what is allowed, and what was probably meant.
  */
 import * as v from 'valibot'
-import { didYouMean, type ErrorCode, Pop3MockError } from './errors.ts'
+import { didYouMean, didYouMeanHint, type ErrorCode, Pop3MockError } from './errors.ts'
 
 type Issue = v.BaseIssue<unknown>
 
@@ -79,7 +79,7 @@ function problemOf(
     ...new Set(objectsAt(schema, keys.slice(0, -1), value).flatMap((object) => Object.keys(object.entries))),
   ]
   if (isAboutKey && issue.expected === 'never') {
-    return `unknown key.${hint(didYouMean(String(keys.at(-1)), known), false)} Allowed: ${known.join(', ')}.`
+    return `unknown key.${didYouMeanHint(String(keys.at(-1)), known)} Allowed: ${known.join(', ')}.`
   }
   const isTag = issue.type === 'variant' && issue.input === undefined
   if (isAboutKey || isTag) {
@@ -89,14 +89,11 @@ function problemOf(
     const allowed = isTag ? ` Allowed is ${allowedWords(issue)}.` : ''
     return `missing.${instead === undefined ? '' : ` Is ${instead} meant to be it?`}${allowed}`
   }
-  const meant =
-    typeof issue.input === 'string' ? didYouMean(issue.input, quotedIn(issue.expected ?? '')) : undefined
-  return `found ${shown(issue.input)}. Allowed is ${allowedWords(issue)}.${hint(meant, true)}`
-}
-
-function hint(meant: string | undefined, isQuoted: boolean): string {
-  if (meant === undefined) return ''
-  return ` Did you mean ${isQuoted ? JSON.stringify(meant) : meant}?`
+  const hint =
+    typeof issue.input === 'string'
+      ? didYouMeanHint(issue.input, quotedIn(issue.expected ?? ''), 'quoted')
+      : ''
+  return `found ${shown(issue.input)}. Allowed is ${allowedWords(issue)}.${hint}`
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,10 +1,12 @@
 /**
  * `pop3-mock judge`: what a saved transcript says of the client in it.
  */
+
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { judge } from '../conformance/judge.ts'
 import type { Lens } from '../conformance/lens.ts'
+import { LENSES } from '../conformance/lens.ts'
 import { reportJunit } from '../conformance/report/report-junit.ts'
 import { reportText } from '../conformance/report/report-text.ts'
 import { Pop3MockError } from '../errors.ts'
@@ -29,7 +31,7 @@ export function judgeCommand(output: { write(text: string): void } = process.std
     .argument('<file>', 'a transcript as text (C: and S: lines) or JSON; - is standard input', file)
     .addOption(
       new Option('--lens <name>', 'which document decides where they disagree')
-        .choices(['ms-stanopop3', 'rfc1939'])
+        .choices(LENSES)
         .default('ms-stanopop3'),
     )
     .addOption(

@@ -6,7 +6,7 @@ import { rfcRules } from '../conformance/rfc-rules.ts'
 import { type ConformanceRule, type Statement, severityOf } from '../conformance/statement.ts'
 import { profilesOf } from '../conformance/statement-profiles.ts'
 import { statements } from '../conformance/statements/statements.ts'
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import type { Profile } from '../faults/profile.ts'
 import { PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
 import { findProfile } from '../load/find-profile.ts'
@@ -37,11 +37,10 @@ function find(id: string): Statement | ConformanceRule {
   const all: readonly ConformanceRule[] = [...statements, ...rfcRules]
   const found = all.find((one) => one.id.toLowerCase() === id.toLowerCase())
   if (found !== undefined) return found
-  const meant = didYouMean(
+  const hint = didYouMeanHint(
     id,
     all.map((one) => one.id),
   )
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
   throw new Pop3MockError(
     'INVALID_OPTION',
     `${id} is no statement.${hint} Allowed are C0001 to C0047, V0001 to V0008 and ${rfcRules.map((one) => one.id).join(', ')}.`,

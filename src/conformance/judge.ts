@@ -1,11 +1,12 @@
 /**
  * Judges a client by a transcript, whoever made it. Knows the rules by their lists only.
  */
+import { Pop3MockError, refuseUnknownKeys } from '../errors.ts'
 import type { TranscriptEvent } from '../transcript/event.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import { CHECKS, NEEDS_RECEIVED } from './checks/checks.ts'
 import type { Evidence } from './checks/evidence.ts'
-import type { Lens } from './lens.ts'
+import { LENSES, type Lens } from './lens.ts'
 import {
   type ConformanceFinding,
   type ConformanceReport,
@@ -30,9 +31,17 @@ export interface ConformanceOptions {
 /** More events than these are not named as the reason of a verdict. */
 const MOST_EVENTS = 20
 
-/** The verdicts on the 55 statements and the rules beside them, with every finding. */
+/**
+ * The verdicts on the 55 statements and the rules beside them, with every finding.
+ * @throws {Pop3MockError} INVALID_OPTION
+ */
 export function judge(transcript: Transcript, options: ConformanceOptions = {}): ConformanceReport {
-  const lens = options.lens ?? 'ms-stanopop3'
+  refuseUnknownKeys(options, ['lens', 'received'], '')
+  const { lens = LENSES[0] } = options
+  if (!LENSES.includes(lens)) {
+    const problem = `found ${JSON.stringify(lens)}. Allowed is ${LENSES.join(' or ')}.`
+    throw new Pop3MockError('INVALID_OPTION', `lens: ${problem}`, { path: 'lens' })
+  }
   const judged = new Judgement(transcript.events(), transcript.dropped, lens, options.received)
   const verdicts = statements.map((statement) => judged.verdictOn(statement))
   const rules = rfcRules.map((rule) => judged.verdictOn(rule))

@@ -1,7 +1,7 @@
 /**
  * A message of a caller to its answer: JSON-RPC 2.0, single or in a batch. Never throws, whatever comes.
  */
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import { outsideError, parseOutsideValue } from '../schema.ts'
 import { describeParams } from './describe-methods.ts'
 import { MOST_IN_A_BATCH } from './limits.ts'
@@ -87,8 +87,7 @@ class UnknownMethod extends Pop3MockError {}
 function methodOf(name: string): Method {
   if (Object.hasOwn(METHOD_TABLE, name)) return METHOD_TABLE[name as keyof typeof METHOD_TABLE] as Method
   const names = Object.keys(METHOD_TABLE)
-  const meant = didYouMean(name.slice(0, 40), names)
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+  const hint = didYouMeanHint(name.slice(0, 40), names)
   const found = JSON.stringify(name.slice(0, 40))
   const message = `method: there is no method ${found}.${hint} Allowed: ${names.join(', ')}.`
   throw new UnknownMethod('INVALID_OPTION', message, { path: 'method' })

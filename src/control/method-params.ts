@@ -1,7 +1,9 @@
 /**
  * The schemas of the methods' parameters. Each parameter says what it is for; `rpc.methods` tells that to callers.
  */
+
 import * as v from 'valibot'
+import { LENSES } from '../conformance/lens.ts'
 import { builtOnce } from '../schema.ts'
 import { LONGEST_WAIT_MS, MOST_SYNCS } from './limits.ts'
 import type { ParamsOf } from './method-types.ts'
@@ -123,7 +125,7 @@ export const forFault = (): Entries => ({ ...forEvent(), id: text("a rule's id, 
 
 export const forReport = (): Entries => ({
   ...ofServer(),
-  lens: optional(oneOf(['ms-stanopop3', 'rfc1939'], 'which document decides where the two disagree')),
+  lens: optional(oneOf(LENSES, 'which document decides where the two disagree')),
   receivedBase64: optional(list(v.string('a text in base64'), 'each message that the client ended up with')),
   form: optional(oneOf(['json', 'text', 'junit'], 'default json; the others in { text }')),
 })

@@ -1,7 +1,7 @@
 /**
  * A profile: rules under a name, with what they are, whom they caught, and a conversation that shows them.
  */
-import { didYouMean } from '../errors.ts'
+import { didYouMeanHint } from '../errors.ts'
 import type { MessageSource } from '../maildrop/message-source.ts'
 import { builtOnce, joinPath, outsideError, parseOutsideValue } from '../schema.ts'
 import { profileSchema, profileUseSchema } from './profile-schema.ts'
@@ -159,8 +159,7 @@ function parameterValues(
   const names = Object.keys(known)
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(known, key)) continue
-    const meant = didYouMean(key, names)
-    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+    const hint = didYouMeanHint(key, names)
     const allowed =
       names.length === 0 ? `${profile.name} has no parameters.` : `Allowed: ${names.join(', ')}.`
     throw outsideError(joinPath(joinPath(root, 'with'), key), `unknown parameter.${hint} ${allowed}`)

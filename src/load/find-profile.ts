@@ -3,7 +3,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import { type Profile, parseProfile } from '../faults/profile.ts'
 import { PROFILE_ALIASES, PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
 import { outsideError } from '../schema.ts'
@@ -65,8 +65,7 @@ function nameOfFile(path: string): string {
 
 function unknownProfile(name: string, root: string, own: readonly string[]): Pop3MockError {
   const names = [...own, ...Object.keys(PROFILE_PHASES), ...Object.keys(PROFILE_ALIASES)]
-  const meant = didYouMean(name, names)
-  const hint = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`
+  const hint = didYouMeanHint(name, names, 'quoted')
   const count = Object.keys(PROFILE_PHASES).length
   const known = own.length === 0 ? '' : ` Of your own: ${[...new Set(own)].join(', ')}.`
   const problem = `there is no profile ${JSON.stringify(name)}.${hint} "pop3-mock profiles" lists all ${count}.${known}`

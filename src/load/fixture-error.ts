@@ -3,7 +3,7 @@
  */
 import { readdirSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 
 /** @param place the file, with a line or a JSON path where that is known: `/x/maildrop.json: messages[2].file` */
 export function fixtureError(place: string, text: string, cause?: unknown): Pop3MockError {
@@ -25,8 +25,7 @@ export function isMissing(error: unknown): boolean {
 /** ` Did you mean …?` with the file beside a missing one whose name is closest, or nothing. */
 export function nearbyFile(path: string): string {
   try {
-    const meant = didYouMean(basename(path), readdirSync(dirname(path)))
-    return meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`
+    return didYouMeanHint(basename(path), readdirSync(dirname(path)), 'quoted')
   } catch {
     return ''
   }

@@ -1,7 +1,7 @@
 /**
  * Messages as a test writes them down, turned into messages of a maildrop.
  */
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { Pop3MockError, refuseUnknownKeys } from '../errors.ts'
 import { composeMail, type Mail } from './compose-mail.ts'
 import { checkTraits, MemoryMessage, type Message, type MessageTraits, messageBody } from './message.ts'
 
@@ -38,7 +38,7 @@ export function messageFrom(source: MessageSource, path: string, uniqueId?: stri
     throw refusal(path, found, allowed)
   }
   const isRaw = 'raw' in source
-  checkKeys(source, isRaw ? RAW_KEYS : MAIL_KEYS, path)
+  refuseUnknownKeys(source, isRaw ? RAW_KEYS : MAIL_KEYS, path)
   checkTraits(source, path)
   const traits = { ...inherited, ...source }
   if (isRaw) {
@@ -59,10 +59,7 @@ export function messageFrom(source: MessageSource, path: string, uniqueId?: stri
  */
 export function generate(count: number, make: (index: number) => MessageSource): MessageSource[] {
   if (!Number.isInteger(count) || count < 0) {
-    throw new Pop3MockError(
-      'INVALID_OPTION',
-      `generate: found the count ${count}. Allowed is a whole number from 0.`,
-    )
+    throw refusal('generate.count', String(count), 'a whole number from 0')
   }
   return Array.from({ length: count }, (_, index) => make(index))
 }
@@ -74,16 +71,4 @@ function rawMessage(raw: string | Uint8Array, exact: boolean, traits: MessageTra
 
 function refusal(path: string, found: string, allowed: string): Pop3MockError {
   return new Pop3MockError('INVALID_OPTION', `${path}: found ${found}. Allowed is ${allowed}.`, { path })
-}
-
-function checkKeys(source: object, allowed: readonly string[], path: string): void {
-  for (const key of Object.keys(source)) {
-    if (allowed.includes(key)) continue
-    const meant = didYouMean(key, allowed)
-    throw new Pop3MockError(
-      'INVALID_OPTION',
-      `${path}.${key}: unknown key.${meant ? ` Did you mean ${meant}?` : ''} Allowed: ${allowed.join(', ')}.`,
-      { path: `${path}.${key}` },
-    )
-  }
 }

@@ -1,7 +1,7 @@
 /**
  * A command as a test writes it, `RETR` or `RETR 2`, against commands as they came.
  */
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import type { CommandQuery } from '../server/wait-for.ts'
 import type { CommandEvent } from '../transcript/event.ts'
 import { hideSecret } from '../transcript/secrets.ts'
@@ -21,8 +21,7 @@ export function parseQuery(query: CommandQuery, matcher: string): ParsedQuery {
   const [, word = '', rest] = /^(\S*)(?: (.*))?$/s.exec(query) ?? []
   const keyword = word.toUpperCase()
   if (keyword !== 'UNKNOWN' && !isKeyword(keyword)) {
-    const meant = didYouMean(keyword, KEYWORDS)
-    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+    const hint = didYouMeanHint(keyword, KEYWORDS)
     throw new Pop3MockError(
       'INVALID_OPTION',
       `${matcher}: found ${JSON.stringify(query)}. Allowed is a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments.${hint}`,

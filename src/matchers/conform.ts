@@ -6,7 +6,7 @@ import type { ConformanceReport, StatementVerdict } from '../conformance/report/
 import { reportText } from '../conformance/report/report-text.ts'
 import { rfcRules } from '../conformance/rfc-rules.ts'
 import { statements as allStatements } from '../conformance/statements/statements.ts'
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError, refuseUnknownKeys } from '../errors.ts'
 import { assertHolds, type CheckResult, checkResult } from './check-result.ts'
 import { type Pop3Subject, subjectOf } from './subject.ts'
 
@@ -21,6 +21,7 @@ export interface ConformOptions extends ConformanceOptions {
  * them must be seen to conform: what was never exercised is not enough.
  */
 export function checkConforms(subject: unknown, options: ConformOptions = {}): CheckResult {
+  refuseUnknownKeys(options, ['statements', 'lens', 'received'], 'toConform')
   const { statements, ...judged } = options
   const { transcript } = subjectOf(subject, 'toConform')
   for (const id of statements ?? []) checkId(id)
@@ -64,8 +65,7 @@ function missesOf(ids: readonly string[], { statements, rules }: ConformanceRepo
 function checkId(id: string): void {
   const known = [...allStatements, ...rfcRules].map((rule) => rule.id)
   if (known.includes(id)) return
-  const meant = didYouMean(id, known)
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+  const hint = didYouMeanHint(id, known)
   throw new Pop3MockError(
     'INVALID_OPTION',
     `toConform: statements: found ${JSON.stringify(id)}. Allowed are C0001 to C0047, V0001 to V0008 and the rules of the RFCs.${hint}`,

@@ -26,7 +26,7 @@ export function checkDeleted(
   messages: MessageReference | readonly MessageReference[],
   options: DeletedOptions = {},
 ): CheckResult {
-  const { transcript, sessions } = subjectOf(subject, 'toHaveDeleted', options)
+  const { transcript, sessions } = subjectOf(subject, 'toHaveDeleted', options, ['exactly'])
   const wanted = [messages].flat()
   for (const reference of wanted) checkReference(reference)
   const deletions = sessions.map((session) => deletionsIn(session, transcript))

@@ -23,7 +23,7 @@ export function checkFetched(
   messageNumbers: number | readonly number[],
   options: FetchedOptions = {},
 ): CheckResult {
-  const { transcript } = subjectOf(subject, 'toHaveFetched', options)
+  const { transcript } = subjectOf(subject, 'toHaveFetched', options, ['exactly'])
   const wanted = [messageNumbers].flat()
   for (const number of wanted) {
     if (!Number.isInteger(number) || number < 0) throw notANumber(number)

@@ -1,7 +1,7 @@
 /**
  * Whether a fault struck, and how often.
  */
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import type { Decision } from '../faults/plan.ts'
 import { PROFILE_ALIASES } from '../faults/profile-names.ts'
 import type { FaultEvent } from '../transcript/event.ts'
@@ -64,8 +64,7 @@ function mostOfOneEffect(events: readonly FaultEvent[]): number {
 }
 
 function unknownRule(id: string, known: readonly string[]): Pop3MockError {
-  const meant = didYouMean(id, known)
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+  const hint = didYouMeanHint(id, known)
   return new Pop3MockError(
     'INVALID_OPTION',
     `toHaveFired: no rule has the id ${JSON.stringify(id)}. Armed: ${known.join(', ') || 'none'}.${hint}`,

@@ -1,6 +1,7 @@
 /**
  * Whether the client fared at least as well as Outlook would have.
  */
+import { refuseUnknownKeys } from '../errors.ts'
 import type { OutcomeKind, OutlookOutcome } from '../outlook/outcome.ts'
 import type { Pop3Server } from '../server/server.ts'
 import { assertHolds, type CheckResult, checkResult } from './check-result.ts'
@@ -10,6 +11,8 @@ import { serverOf } from './subject.ts'
 
 /** What the test knows of the client, and what the prediction is made of. */
 export interface LikeOutlookOptions extends ClientReport, PredictionChoice {}
+
+const OPTION_KEYS = ['client', 'timeoutMs', 'received', 'outcome', 'faults', 'maildrop', 'settings']
 
 /**
  * From good to bad. Deviates: the model lists `misreads` before `fails`; a client that says that it failed is better than one
@@ -27,6 +30,7 @@ export async function checkLikeOutlook(
   subject: unknown,
   options: LikeOutlookOptions = {},
 ): Promise<CheckResult> {
+  refuseUnknownKeys(options, OPTION_KEYS, 'toBehaveLikeOutlook')
   const server = serverOf(subject, 'toBehaveLikeOutlook')
   // First the client: the account of the prediction is set up as its commands show.
   const ending = await endingOf(options)

@@ -22,7 +22,7 @@ export function checkReceivedCommands(
   commands: readonly CommandQuery[],
   options: ReceivedCommandsOptions = {},
 ): CheckResult {
-  const { transcript } = subjectOf(subject, 'toHaveReceivedCommands', options)
+  const { transcript } = subjectOf(subject, 'toHaveReceivedCommands', options, ['exactly'])
   const queries = commands.map((command) => parseQuery(command, 'toHaveReceivedCommands'))
   const received = transcript.events(options.session).filter(isCommand)
   const { pass, missed, miss } = options.exactly ? sameAs(queries, received) : inOrder(queries, received)

@@ -1,7 +1,7 @@
 /**
  * What a matcher looks at: a server, or a transcript whoever recorded it. Knows no matcher.
  */
-import { Pop3MockError } from '../errors.ts'
+import { Pop3MockError, refuseUnknownKeys } from '../errors.ts'
 import type { Pop3Server } from '../server/server.ts'
 import type { SessionSummary } from '../transcript/sessions.ts'
 import { sessionsOf } from '../transcript/sessions.ts'
@@ -24,13 +24,23 @@ export interface Subject {
   readonly sessions: readonly SessionSummary[]
 }
 
-/** @throws {Pop3MockError} INVALID_OPTION when the value is neither, or has no such session */
-export function subjectOf(value: unknown, matcher: string, { session }: SessionChoice = {}): Subject {
+/**
+ * @param others the keys that `options` may have besides `session`
+ * @throws {Pop3MockError} INVALID_OPTION when the value is neither, or has no such session
+ */
+export function subjectOf(
+  value: unknown,
+  matcher: string,
+  options: SessionChoice = {},
+  others: readonly string[] = [],
+): Subject {
+  refuseUnknownKeys(options, ['session', ...others], matcher)
+  const { session } = options
   const { transcript, server } = partsOf(value, matcher)
   const all = sessionsOf(transcript)
   if (session === undefined) return { transcript, server, sessions: all }
   if (!Number.isInteger(session) || session < 1) {
-    refuse(matcher, `session: found ${session}. Allowed is a whole number from 1.`)
+    refuse(`${matcher}.session`, `found ${session}. Allowed is a whole number from 1.`)
   }
   return { transcript, server, sessions: all.filter(({ number }) => number === session) }
 }
@@ -60,6 +70,6 @@ function partsOf(value: unknown, matcher: string): Pick<Subject, 'transcript' | 
   return refuse(matcher, `found ${found}. Allowed is a server or a transcript.`)
 }
 
-function refuse(matcher: string, problem: string): never {
-  throw new Pop3MockError('INVALID_OPTION', `${matcher}: ${problem}`)
+function refuse(path: string, problem: string): never {
+  throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
 }

@@ -2,6 +2,7 @@
  * What Outlook would do: model and server in one process, over memory links and a virtual clock.
  */
 
+import { refuseUnknownKeys } from '../errors.ts'
 import type { DialectEffect } from '../faults/dialect-effects.ts'
 import type { FaultRule } from '../faults/rule.ts'
 import { VirtualClock } from '../link/clock.ts'
@@ -37,6 +38,8 @@ export interface Prediction {
   readonly arriving?: readonly MessageSource[]
 }
 
+const PREDICTION_KEYS = ['faults', 'profileFolders', 'maildrop', 'settings', 'seed', 'arriving']
+
 /**
  * The outcome of `settings.syncs` synchronizations with a server that has these faults. The account's encryption is what a
  * profile needs, unless it is given; the server's TLS is what either asks for. A hang is proved: nothing is in
@@ -55,6 +58,7 @@ export class Predictor {
 
   /** @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE */
   constructor(prediction: Prediction) {
+    refuseUnknownKeys(prediction, PREDICTION_KEYS, '')
     this.#options = resolveOptions(optionsOf(prediction), () => 1)
     this.#account = [...this.#options.accounts][0] as Account
     this.#arriving = prediction.arriving ?? []

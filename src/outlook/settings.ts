@@ -1,7 +1,7 @@
 /**
  * How an Outlook account is set up.
  */
-import { Pop3MockError } from '../errors.ts'
+import { Pop3MockError, refuseUnknownKeys } from '../errors.ts'
 
 /** How an Outlook account is set up. */
 export interface OutlookSettings {
@@ -44,6 +44,7 @@ export const DEFAULT_SETTINGS: OutlookSettings = {
 
 /** @throws {Pop3MockError} INVALID_OPTION when a setting is none that makes sense */
 export function checkedSettings(settings: OutlookSettings): OutlookSettings {
+  refuseUnknownKeys(settings, Object.keys(DEFAULT_SETTINGS), 'settings')
   const { syncs, serverTimeoutMs, encryption, certificateWarnings } = settings
   if (!['none', 'stls', 'tls'].includes(encryption)) refuse('encryption', encryption, 'none, stls or tls')
   if (!['refused', 'accepted'].includes(certificateWarnings))

@@ -3,7 +3,7 @@
  */
 import { isIP } from 'node:net'
 import * as v from 'valibot'
-import { didYouMean, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import { refuseWithoutTls } from '../faults/needs-tls.ts'
 import type { ProfileAccount } from '../faults/profile.ts'
 import type { FaultRule } from '../faults/rule.ts'
@@ -149,8 +149,7 @@ function checkNames(accounts: readonly AccountOption[]): void {
   for (const [index, { delegates = [] }] of accounts.entries()) {
     for (const [place, delegate] of delegates.entries()) {
       if (names.has(delegate)) continue
-      const meant = didYouMean(delegate, [...names])
-      const hint = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`
+      const hint = didYouMeanHint(delegate, [...names], 'quoted')
       refuse(`accounts[${index}].delegates[${place}]`, `${JSON.stringify(delegate)} has no account.${hint}`)
     }
   }

@@ -2,7 +2,9 @@
  * Waiting for what a client does, without sleeping: look back first, then wait.
  */
 import { clearTimeout, setTimeout } from 'node:timers'
-import { didYouMean, type ErrorCode, Pop3MockError } from '../errors.ts'
+import * as v from 'valibot'
+import { didYouMeanHint, type ErrorCode, Pop3MockError } from '../errors.ts'
+import { builtOnce, parseOutsideValue } from '../schema.ts'
 import type { CloseEvent, CommandEvent, FaultEvent, OpenEvent, TranscriptEvent } from '../transcript/event.ts'
 import { hideSecret } from '../transcript/secrets.ts'
 import type { Transcript } from '../transcript/transcript.ts'
@@ -78,10 +80,10 @@ export class WaitFor {
   }
 
   /** No client connected, every reply's fate settled. True at once when nobody ever came. */
-  idle(options: Pick<WaitOptions, 'timeoutMs' | 'signal'> = {}): Promise<void> {
+  async idle(options: Pick<WaitOptions, 'timeoutMs' | 'signal'> = {}): Promise<void> {
+    parseOutsideValue(idleOptions(), options, '')
     const isIdle = () => (this.#isIdle() ? true : undefined)
-    const what = 'an idle server'
-    return this.#until(what, isIdle, isIdle, options, () => 'A client is still connected.').then(() => {})
+    await this.#until('an idle server', isIdle, isIdle, options, () => 'A client is still connected.')
   }
 
   /** For the server: something may have changed that no event tells. */
@@ -96,17 +98,14 @@ export class WaitFor {
     for (const { fail } of [...this.#waiting]) fail('SERVER_CLOSED', 'before the server was closed')
   }
 
-  #event<Event extends TranscriptEvent>(
+  async #event<Event extends TranscriptEvent>(
     what: string,
     matches: (event: TranscriptEvent) => event is Event,
     options: WaitOptions,
     nearestMiss: () => string,
   ): Promise<Event> {
+    parseOutsideValue(eventOptions(), options, '')
     const { since = 0, session, nth = 1 } = options
-    if (!Number.isInteger(nth) || nth < 1) {
-      const problem = `nth: found ${nth}. Allowed is a whole number from 1.`
-      return Promise.reject(new Pop3MockError('INVALID_OPTION', problem, { path: 'nth' }))
-    }
     let count = 0
     // Counted on as events come, not anew: the transcript is bounded, and a long one is slow to read again and again.
     const see = (event?: TranscriptEvent): Event | undefined => {
@@ -121,7 +120,13 @@ export class WaitFor {
       }
       return undefined
     }
-    return this.#until(nth === 1 ? what : `${what} (number ${nth})`, lookBack, see, options, nearestMiss)
+    return await this.#until(
+      nth === 1 ? what : `${what} (number ${nth})`,
+      lookBack,
+      see,
+      options,
+      nearestMiss,
+    )
   }
 
   #until<Found>(
@@ -163,6 +168,23 @@ export class WaitFor {
   }
 }
 
+const patience = () => ({
+  timeoutMs: v.optional(v.pipe(v.number(DURATION), v.minValue(0, DURATION))),
+  signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
+})
+
+const DURATION = 'milliseconds from 0'
+
+const idleOptions = builtOnce(() => v.strictObject(patience()))
+
+const eventOptions = builtOnce(() => {
+  const from = (least: number) => {
+    const words = `a whole number from ${least}`
+    return v.optional(v.pipe(v.number(words), v.integer(words), v.minValue(least, words)))
+  }
+  return v.strictObject({ ...patience(), since: from(0), session: from(1), nth: from(1) })
+})
+
 /** One promise that is not settled. */
 interface Waiting {
   look(): void
@@ -170,10 +192,9 @@ interface Waiting {
 }
 
 function notAKeyword(found: string): Pop3MockError {
-  const meant = didYouMean(found, KEYWORDS)
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+  const hint = didYouMeanHint(found, KEYWORDS)
   const problem = `found ${JSON.stringify(found)}. Allowed is a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments.${hint}`
-  return new Pop3MockError('INVALID_OPTION', `waitFor.command: ${problem}`)
+  return new Pop3MockError('INVALID_OPTION', `waitFor.command: ${problem}`, { path: 'waitFor.command' })
 }
 
 function nearestCommand(transcript: Transcript, keyword: string): string {

@@ -2,6 +2,7 @@
  * The conversation as text, the same from run to run: no ports, no secrets and, unless asked for, no times.
  * `parse-transcript.ts` reads it back. Knows events only, not who recorded them.
  */
+import { refuseUnknownKeys } from '../errors.ts'
 import { countOctets, LF, textOf } from '../wire/octets.ts'
 import type { TranscriptEvent } from './event.ts'
 import { droppedNote, NOT_READ, namesSession, noteOf, SENT_EARLY, withoutTimestamp } from './note-text.ts'
@@ -29,8 +30,14 @@ const DEFAULT_MAX_LINES = 20
 /** Mail may have lines of 998 octets and CRLF (RFC 5322 section 2.1.1). */
 const LONG_LINE_IN_OCTETS = 1000
 
-/** The conversation as `C:` and `S:` lines with notes between them; the last line has no line end. */
+const RENDER_KEYS = ['session', 'maxLines', 'full', 'timing', 'secrets']
+
+/**
+ * The conversation as `C:` and `S:` lines with notes between them; the last line has no line end.
+ * @throws {Pop3MockError} INVALID_OPTION
+ */
 export function renderTranscript(conversation: Conversation, options: RenderOptions = {}): string {
+  refuseUnknownKeys(options, RENDER_KEYS, '')
   const renderer = new Renderer(options)
   for (const event of conversation) {
     if (options.session === undefined || options.session === event.session) renderer.add(event)

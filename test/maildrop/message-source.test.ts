@@ -73,7 +73,7 @@ test('generate makes so many messages by index', () => {
   expect(generate(0, () => '')).toEqual([])
   expect(refusalOf(() => generate(-1, () => ''))).toEqual({
     code: 'INVALID_OPTION',
-    path: undefined,
-    message: 'generate: found the count -1. Allowed is a whole number from 0.',
+    path: 'generate.count',
+    message: 'generate.count: found -1. Allowed is a whole number from 0.',
   })
 })

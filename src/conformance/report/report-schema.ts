@@ -1,7 +1,9 @@
 /**
  * The schema of a report as JSON; `fixtures/conformance.schema.json` is generated from it.
  */
+
 import * as v from 'valibot'
+import { LENSES } from '../lens.ts'
 import type { ConformanceReport } from './conformance-report.ts'
 import { VERDICTS } from './conformance-report.ts'
 
@@ -25,7 +27,7 @@ export function reportSchema(): v.GenericSchema<ConformanceReport> {
   return v.strictObject({
     format: v.literal('pop3-mock conformance'),
     version: v.literal(1),
-    lens: v.picklist(['ms-stanopop3', 'rfc1939']),
+    lens: v.picklist(LENSES),
     passed: v.boolean(),
     sessions: count,
     dropped: count,
