@@ -85,7 +85,8 @@ function readOctets(path: string): Buffer {
   try {
     return readFileSync(path === '-' ? STDIN : path)
   } catch (error) {
-    throw new Pop3MockError('INVALID_OPTION', `${path}: cannot be read: ${(error as Error).message}.`)
+    const problem = `cannot be read: ${(error as Error).message}.`
+    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
   }
 }
 

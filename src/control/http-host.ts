@@ -54,6 +54,10 @@ export class HttpHost {
         sendRefusal(response, refuse(500, `This is a fault on our side: ${String(error)}`))
       })
     })
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      if (socket.writable) endRefused(socket, unreadable(error.code, requestTimeoutMs))
+      else socket.destroy()
+    })
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     if (unref) this.#server.on('connection', (socket) => socket.unref())
   }
@@ -139,6 +143,17 @@ const NOT_FOUND = refuse(
   'address: there is nothing here. Allowed: POST /rpc, a WebSocket at /rpc or /pop3/SERVER, /healthz, /readyz.',
 )
 const TEXT = 'text/plain; charset=utf-8'
+
+/** What Node cannot read as a request, or not in time. */
+function unreadable(code: string | undefined, requestTimeoutMs: number): Refused {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return refuse(
+      408,
+      `request: not whole within ${requestTimeoutMs} ms. Send it faster, or give the control server a longer requestTimeoutMs.`,
+    )
+  if (code === 'HPE_HEADER_OVERFLOW') return refuse(431, 'headers: more than Node takes (16 KiB).')
+  return refuse(400, `request: no HTTP/1.1 that can be read (${code}).`)
+}
 
 /** For whatever is answered: shown by no other page, guessed to be nothing else, run by no script but ours. */
 const SAFE_HEADERS = new Map([

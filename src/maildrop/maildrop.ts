@@ -166,10 +166,8 @@ export class Maildrop {
     if (entry !== undefined) return entry.message
     const present = this.list().map((message) => message.uniqueId)
     const shown = present.slice(0, 10).join(', ') + (present.length > 10 ? ', …' : '')
-    throw new Pop3MockError(
-      'INVALID_OPTION',
-      `No message has the unique-id ${JSON.stringify(uniqueId)}. The maildrop holds: ${shown || 'nothing'}.`,
-    )
+    const problem = `no message has ${JSON.stringify(uniqueId)}. The maildrop holds: ${shown || 'nothing'}.`
+    throw new Pop3MockError('INVALID_OPTION', `uniqueId: ${problem}`, { path: 'uniqueId' })
   }
 
   #entries(): ViewEntry[] {

@@ -59,10 +59,8 @@ export class FaultControl {
       const rule = this.#plan.rules.find((armed) => armed.id === id)
       if (rule !== undefined) return rule
       const known = this.#plan.rules.map((armed) => armed.id).join(', ')
-      throw new Pop3MockError(
-        'INVALID_OPTION',
-        `No rule has the id ${JSON.stringify(id)}. Armed: ${known || 'none'}.`,
-      )
+      const problem = `no rule has ${JSON.stringify(id)}. Armed: ${known || 'none'}.`
+      throw new Pop3MockError('INVALID_OPTION', `id: ${problem}`, { path: 'id' })
     })
     this.#plan.disarm(rules)
   }

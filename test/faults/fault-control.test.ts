@@ -139,10 +139,10 @@ describe('remove', () => {
 
   test('knows which names there are, and removes all or none', () => {
     const { control } = started(says('a'))
-    expect(() => control.remove('a', 'x')).toThrow('No rule has the id "x". Armed: a.')
+    expect(() => control.remove('a', 'x')).toThrow('id: no rule has "x". Armed: a.')
     expect(control.list().map(({ id }) => id)).toEqual(['a'])
     control.remove('a')
-    expect(() => control.remove('a')).toThrow('No rule has the id "a". Armed: none.')
+    expect(() => control.remove('a')).toThrow('id: no rule has "a". Armed: none.')
   })
 })
 

@@ -208,11 +208,11 @@ test.each<[string, (maildrop: Maildrop, source: MessageSource) => void]>([
 test('a unique-id that nobody has is refused with those that are there', () => {
   expect(refusalOf(() => maildropOf(named('a'), named('b')).remove('c'))).toEqual({
     code: 'INVALID_OPTION',
-    path: undefined,
-    message: 'No message has the unique-id "c". The maildrop holds: a, b.',
+    path: 'uniqueId',
+    message: 'uniqueId: no message has "c". The maildrop holds: a, b.',
   })
   expect(refusalOf(() => maildropOf().replace('c', '')).message).toBe(
-    'No message has the unique-id "c". The maildrop holds: nothing.',
+    'uniqueId: no message has "c". The maildrop holds: nothing.',
   )
 })
 
