@@ -1,11 +1,13 @@
 /**
  * `pop3-mock matrix`: a client against every profile.
  */
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import type { Legality } from '../faults/profile.ts'
+import { LEGALITIES } from '../faults/profile-schema.ts'
 import { parseJson } from '../load/parse-json.ts'
 import { compareWithBaseline, type MatrixChange } from '../matrix/baseline.ts'
 import type { MatrixOptions } from '../matrix/matrix-options.ts'
@@ -34,7 +36,6 @@ interface MatrixFlags {
 }
 
 const STDOUT = '-'
-const LEGALITIES: readonly Legality[] = ['legal', 'tolerated', 'grey', 'violation']
 
 export function matrixCommand(): Command {
   return new Command('matrix')
@@ -167,10 +168,9 @@ function readBaseline(file: string): MatrixReport {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Pop3MockError(
-      'INVALID_OPTION',
-      `--baseline ${file}: cannot be read: ${(error as Error).message}.`,
-    )
+    const path = `--baseline ${file}`
+    const problem = `cannot be read: ${(error as Error).message}.`
+    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path, cause: error })
   }
   return parseMatrixReport(parseJson(text, file, 'INVALID_OPTION'), `${file}: `)
 }

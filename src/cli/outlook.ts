@@ -44,7 +44,7 @@ export function outlookCommand(output: Output = process.stdout): Command {
       'predict one profile: the worst of several accounts over two synchronizations',
     )
     .option('--all', 'predict every profile: a table')
-    .option('--profile-folder <folder...>', 'folders with profile files of your own')
+    .option('--profile-folder <folder...>', 'with --profile: folders with profile files of your own')
     .option('--delete', 'with a URL: delete messages behind their download (default: leave them)')
     .option('--headers', 'with a URL: download headers only, by TOP')
     .option('--probe', 'with a URL: ask for mechanisms by "AUTH " first')
@@ -63,6 +63,7 @@ export function outlookCommand(output: Output = process.stdout): Command {
       if (given.length !== 1) {
         throw new Pop3MockError('INVALID_OPTION', 'outlook: give one of a URL, --profile NAME and --all.')
       }
+      refuseWithout(flags, url)
       if (flags.all) return table(flags, output)
       const outcome =
         flags.profile === undefined
@@ -88,6 +89,29 @@ Examples:
   pop3-mock outlook pop3s://user:secret@127.0.0.1:1995 --ca ca.pem --spa
   pop3-mock outlook --profile missing-crlf
   pop3-mock outlook --all`
+
+/** What is said of a server counts with its URL only, and folders of profiles with one profile. */
+function refuseWithout(flags: OutlookFlags, url: string | undefined): void {
+  const idle = (url === undefined ? WITH_URL : []).find((flag) => flags[flag] !== undefined)
+  if (idle !== undefined) throw useless(flagName(idle), 'with a URL')
+  if (flags.profileFolder !== undefined && flags.profile === undefined)
+    throw useless('--profile-folder', 'with --profile NAME')
+}
+
+const WITH_URL = [
+  ...(['delete', 'headers', 'probe', 'spa', 'stls', 'tls'] as const),
+  ...(['ca', 'acceptCertificate', 'syncs', 'timeout', 'limit'] as const),
+] as const
+
+function flagName(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
+function useless(flag: string, place: string): Pop3MockError {
+  return new Pop3MockError('INVALID_OPTION', `outlook ${flag}: says nothing here. Allowed ${place} only.`, {
+    path: flag,
+  })
+}
 
 function synchronize(url: string, flags: OutlookFlags): Promise<OutlookOutcome> {
   if (flags.stls && flags.tls) {

@@ -1,9 +1,12 @@
 /**
  * `pop3-mock profiles`: the catalogue of faults, one of them in full, or a check of a user's own.
  */
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { statements } from '../conformance/statements/statements.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import { expandProfile, type Legality, PHASES, type Profile } from '../faults/profile.ts'
 import { PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
+import { LEGALITIES } from '../faults/profile-schema.ts'
 import { findProfile, readProfile } from '../load/find-profile.ts'
 
 interface ProfilesFlags {
@@ -24,17 +27,54 @@ export function profilesCommand(output: { write(text: string): void } = process.
   return new Command('profiles')
     .description('List the fault profiles, show one, or check a profile of your own.')
     .argument('[name]', 'a profile to show in full, with its conversation')
-    .option('--phase <phase>', `one of ${[...new Set(Object.values(PROFILE_PHASES))].sort().join(', ')}`)
-    .option('--legality <word>', 'legal, tolerated, grey or violation')
-    .option('--statement <id>', 'those that exercise a statement of [MS-STANOPOP3], e.g. C0005')
+    .addOption(new Option('--phase <phase>', 'those of one phase of a session').choices(PHASES))
+    .addOption(
+      new Option('--legality <word>', 'those that a server may show, or may not').choices(LEGALITIES),
+    )
+    .option('--statement <id>', 'those that exercise a statement of [MS-STANOPOP3], e.g. C0005', statementId)
     .option('--search <words>', 'those whose name, title or victims hold all these words')
     .option('--check <file...>', 'validate profile files of your own, rules and parameters included')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action((name: string | undefined, flags: ProfilesFlags) => {
+      refuseTogether(name, flags)
       if (flags.check !== undefined) return check(flags.check, output)
       if (name !== undefined) return show(findProfile(name, 'profile'), flags, output)
       return list(flags, output)
     })
+}
+
+/** What picks from the list would be passed over beside a name or files. */
+function refuseTogether(name: string | undefined, flags: ProfilesFlags): void {
+  const { check: files, ...others } = flags
+  if (files !== undefined && name !== undefined) {
+    const problem = 'given beside --check. Give the one to see a bundled profile, the other to check files.'
+    throw new Pop3MockError('INVALID_OPTION', `profiles ${name}: ${problem}`, { path: 'name' })
+  }
+  if (files === undefined && name === undefined) return
+  const idle = Object.keys(others).find((flag) => files !== undefined || flag !== 'json')
+  if (idle === undefined) return
+  const beside = files === undefined ? 'a name' : '--check'
+  const path = `--${idle}`
+  const problem = `found beside ${beside}, where it says nothing. Allowed is the one without the other.`
+  throw new Pop3MockError('INVALID_OPTION', `profiles ${path}: ${problem}`, { path })
+}
+
+const EXAMPLES = `
+Examples:
+  pop3-mock profiles --phase retr --legality legal   what a client must bear when it fetches
+  pop3-mock profiles --statement C0005               what exercises one statement
+  pop3-mock profiles --search unique-id              by words
+  pop3-mock profiles missing-crlf                    one of them, with its conversation
+  pop3-mock profiles --check faults/*.json           are ours well-formed?`
+
+/** Ids are written in capitals; small ones are taken, too. */
+function statementId(text: string): string {
+  const id = text.toUpperCase()
+  const known = statements.map((statement) => statement.id)
+  if (known.includes(id)) return id
+  const hint = didYouMeanHint(id, known)
+  throw new InvalidArgumentError(`Allowed is a statement, C0001 to C0047 or V0001 to V0008.${hint}`)
 }
 
 function list(flags: ProfilesFlags, output: { write(text: string): void }): void {
@@ -71,8 +111,7 @@ function allProfiles(): Listed[] {
 function isWanted({ phase, profile }: Listed, flags: ProfilesFlags): boolean {
   if (flags.phase !== undefined && flags.phase !== phase) return false
   if (flags.legality !== undefined && flags.legality !== profile.legality) return false
-  if (flags.statement !== undefined && !profile.statements?.includes(flags.statement.toUpperCase()))
-    return false
+  if (flags.statement !== undefined && !profile.statements?.includes(flags.statement)) return false
   const text = [profile.name, profile.title, profile.catches, ...(profile.aliases ?? [])]
     .join(' ')
     .toLowerCase()

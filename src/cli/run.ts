@@ -8,8 +8,9 @@ import { startPop3Server } from '../server/server.ts'
 import { ExitCode } from './exit-code.ts'
 import { REQUIREMENTS, type Requirement, runReport, unmetRequirements } from './run-report.ts'
 import { addServerOptions, type ServerFlags, serverOptions } from './server-options.ts'
+import { TRANSCRIPT_OPTION, type TranscriptFlags, transcriptFile } from './transcript-file.ts'
 
-interface RunFlags extends ServerFlags {
+interface RunFlags extends ServerFlags, TranscriptFlags {
   report?: true
   require?: readonly Requirement[]
 }
@@ -30,6 +31,7 @@ export function runCommand(): Command {
     )
     .argument('<command...>', 'the command and its arguments, behind --')
     .option('--report', 'show the conversation and the conformance report; without it only when it fails')
+    .option(...TRANSCRIPT_OPTION)
     .addOption(
       new Option(
         '--require <what...>',
@@ -42,17 +44,20 @@ export function runCommand(): Command {
 }
 
 const HELP = `
-The command's environment holds POP3_URL, POP3_HOST, POP3_PORT, POP3_USER and POP3_PASSWORD, with TLS POP3_CA_FILE, and
-POP3_MOCK_CONTROL_URL and POP3_MOCK_TOKEN, with which it can arm faults and read the transcript. Its input, output and
-exit code are its own; what pop3-mock has to say goes to stderr.
+The command's environment holds POP3_URL, POP3_HOST, POP3_PORT, POP3_USER and POP3_PASSWORD, with TLS POP3_CA_FILE (and
+POP3_TLS_PORT of a second port), and POP3_MOCK_CONTROL_URL and POP3_MOCK_TOKEN, with which it can arm faults and read the
+transcript. Its input, output and exit code are its own; what pop3-mock has to say goes to stderr. Other exit codes: 3 where
+a requirement is not met, 126 where the command cannot be executed, 127 where there is none, 128 and more for a signal.
 
 Examples:
   pop3-mock run -- npm test                          a server for a whole test suite
   pop3-mock run -f lowercase-ok -- pytest            the same server, with a fault
   pop3-mock run --require conformance -- ./client    fail when the client violates the protocol
+  pop3-mock run --transcript session.txt -- ./client; pop3-mock judge session.txt
   pop3-mock run --report -- sh -c 'curl "$POP3_URL/"'`
 
 async function run(command: readonly string[], flags: RunFlags): Promise<void> {
+  const save = transcriptFile(flags)
   await using server = await startPop3Server(serverOptions(flags, 0))
   // Loaded only here: it brings a WebSocket server with it.
   const { startControlServer } = await import('../control/control-server.ts')
@@ -63,6 +68,7 @@ async function run(command: readonly string[], flags: RunFlags): Promise<void> {
     POP3_MOCK_CONTROL_URL: control.url,
     POP3_MOCK_TOKEN: control.token,
   })
+  save(server.transcript)
   const unmet = unmetRequirements(server, flags.require ?? [])
   if (end.how === 'unstartable') process.stderr.write(`pop3-mock: ${notStarted(command, end.error)}\n`)
   else if (flags.report || !isSuccess(end) || unmet.length > 0) process.stderr.write(runReport(server))

@@ -8,8 +8,9 @@ import { addControlOptions, type ControlFlags, controlReady, startControl } from
 import { showTranscriptLive } from './live-transcript.ts'
 import { greetHuman, readyEvent, writeReadyFile } from './ready.ts'
 import { addServerOptions, type ServerFlags, serverOptions } from './server-options.ts'
+import { TRANSCRIPT_OPTION, type TranscriptFlags, transcriptFile } from './transcript-file.ts'
 
-interface ServeFlags extends ServerFlags, ControlFlags {
+interface ServeFlags extends ServerFlags, ControlFlags, TranscriptFlags {
   json?: true
   readyFile?: string
   exitWithStdin?: true
@@ -26,6 +27,7 @@ export function serveCommand(): Command {
     .option('--json', 'say "ready" as one line of JSON on stdout')
     .option('--ready-file <file>', 'write the same JSON to a file, at once and whole, when ready')
     .option('--exit-with-stdin', 'stop when standard input ends: with the process that started this one')
+    .option(...TRANSCRIPT_OPTION)
     .option('-q, --quiet', 'do not show the conversations on stderr')
     .addHelpText('after', EXAMPLES)
     .action(serve)
@@ -46,6 +48,7 @@ Then, in another terminal:
 The server's own output goes to stdout, conversations and errors to stderr. Stop it with Ctrl+C.`
 
 async function serve(flags: ServeFlags): Promise<void> {
+  const save = transcriptFile(flags)
   const server = await startPop3Server(serverOptions(flags, DEFAULT_PORT))
   if (flags.quiet === undefined) showTranscriptLive(server.transcript, process.stderr)
   const control = await controlBeside(server, flags)
@@ -58,6 +61,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   await end
   await control?.close()
   await stop(server)
+  save(server.transcript)
 }
 
 /** Where it cannot be had, the server must not keep the process alive. */

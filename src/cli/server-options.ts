@@ -1,10 +1,11 @@
 /**
  * The flags that describe a server, shared by the commands that start one, and what they come to.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Pop3MockError } from '../errors.ts'
+import { PROFILE_ALIASES, PROFILE_PHASES } from '../faults/profile-names.ts'
 import { parseJson } from '../load/parse-json.ts'
 import type { FaultItem } from '../server/fault-items.ts'
 import type { AccountOption, Pop3ServerOptions } from '../server/options.ts'
@@ -79,6 +80,11 @@ export function serverOptions(flags: ServerFlags, defaultPort: number): Pop3Serv
   if (flags.tls !== undefined) options.tls = flags.tls
   if (flags.tlsPort !== undefined) options.tlsPort = flags.tlsPort
   if (flags.seed !== undefined) options.seed = flags.seed
+  if (flags.maildrop !== undefined || flags.account !== undefined) {
+    // Those of the file are replaced, whichever of the two forms they have.
+    delete options.maildrop
+    delete options.accounts
+  }
   if (flags.maildrop !== undefined) options.maildrop = flags.maildrop
   if (flags.account !== undefined) options.accounts = flags.account
   if (options.maildrop === undefined && options.accounts === undefined) options.maildrop = WELCOME_MAILDROP
@@ -90,8 +96,19 @@ function configFrom(file: string): Pop3ServerOptions {
 }
 
 function faultsFrom(file: string): FaultItem[] {
+  if (!existsSync(file) && names(file).every(isBundled)) {
+    const path = `--faults ${file}`
+    const problem = `found the name of a profile. Allowed is a file; names go with --profile ${file}.`
+    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
+  }
   const value = jsonFrom(file, '--faults')
   return (Array.isArray(value) ? value : [value]) as FaultItem[]
+}
+
+function isBundled(name: FaultItem): boolean {
+  return (
+    typeof name === 'string' && (Object.hasOwn(PROFILE_PHASES, name) || Object.hasOwn(PROFILE_ALIASES, name))
+  )
 }
 
 function jsonFrom(file: string, flag: string): unknown {
@@ -99,7 +116,9 @@ function jsonFrom(file: string, flag: string): unknown {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Pop3MockError('INVALID_OPTION', `${flag} ${file}: cannot be read: ${(error as Error).message}.`)
+    const path = `${flag} ${file}`
+    const problem = `cannot be read: ${(error as Error).message}.`
+    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path, cause: error })
   }
   return parseJson(text, file, 'INVALID_OPTION')
 }

@@ -20,11 +20,18 @@ export function statementsCommand(output: { write(text: string): void } = proces
     .description('List the 55 statements of [MS-STANOPOP3] and the RFC rules beside them, or show one.')
     .argument('[id]', 'a statement to show in full, with its profiles, e.g. C0005')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action((id: string | undefined, flags: StatementsFlags) => {
       if (id === undefined) output.write(flags.json ? inJson([...statements, ...rfcRules]) : list())
       else show(find(id), flags, output)
     })
 }
+
+const EXAMPLES = `
+Examples:
+  pop3-mock statements                               all of them, a line each
+  pop3-mock statements C0005                         one, with what Outlook does and the profiles that break it
+  pop3-mock statements RFC1939-3-line-limit          a rule of an RFC`
 
 function list(): string {
   const row = ({ id, level, actor, text }: ConformanceRule) =>

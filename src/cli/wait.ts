@@ -53,7 +53,9 @@ export function waitCommand(output: { write(text: string): void } = process.stde
 }
 
 const HELP = `
-It ends with 0 once the server answers, with 1 when the time is over.
+It ends with 0 once the server answers, with 1 when the time is over. A POP3 server counts each attempt
+that connects as a session, and rules for the first session are spent on it; the http URL of a control server costs none, nor
+does --ready-file of serve.
 
 Examples:
   pop3-mock serve & pop3-mock wait pop3://127.0.0.1:1110 && npm test

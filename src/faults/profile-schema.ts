@@ -5,6 +5,9 @@ import * as v from 'valibot'
 import { line } from './effect-fields.ts'
 import { ruleSchema, whenSchema } from './rule-schema.ts'
 
+/** Whether a server may do it, from yes to no. */
+export const LEGALITIES = ['legal', 'tolerated', 'grey', 'violation'] as const
+
 /**
  * The schema of a profile file for editors: its rules as they are without parameters.
  */
@@ -24,7 +27,7 @@ export function profileSchema(rule: v.GenericSchema = v.looseObject({ do: v.unkn
     $schema: optional(v.string()),
     name,
     title: words,
-    legality: v.picklist(['legal', 'tolerated', 'grey', 'violation']),
+    legality: v.picklist(LEGALITIES),
     statements: optional(
       v.array(v.pipe(v.string(), v.regex(/^(C00\d\d|V000\d)$/, 'a statement such as C0005 or V0001'))),
     ),

@@ -4,12 +4,12 @@
 import { didYouMeanHint } from '../errors.ts'
 import type { MessageSource } from '../maildrop/message-source.ts'
 import { builtOnce, joinPath, outsideError, parseOutsideValue } from '../schema.ts'
-import { profileSchema, profileUseSchema } from './profile-schema.ts'
+import { type LEGALITIES, profileSchema, profileUseSchema } from './profile-schema.ts'
 import type { FaultRule, When } from './rule.ts'
 import { parseRule } from './rule-schema.ts'
 
 /** Whether a server may do this: by the RFCs, by [MS-STANOPOP3] only, by neither, or so that one cannot say. */
-export type Legality = 'legal' | 'tolerated' | 'grey' | 'violation'
+export type Legality = (typeof LEGALITIES)[number]
 
 /** The phases of profiles, in the order in which a session meets them. */
 export const PHASES: readonly string[] = [

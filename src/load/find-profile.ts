@@ -33,7 +33,11 @@ export function readProfile(file: string): Profile {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Pop3MockError('INVALID_OPTION', `${file}: cannot be read: ${(error as Error).message}.`, {
+    const isFolder = (error as NodeJS.ErrnoException).code === 'EISDIR'
+    const problem = isFolder
+      ? 'found a folder. Allowed is a JSON file that holds one profile; a folder goes into profileFolders.'
+      : `cannot be read: ${(error as Error).message}.`
+    throw new Pop3MockError('INVALID_OPTION', `${file}: ${problem}`, {
       path: file,
       cause: error,
     })

@@ -1,9 +1,11 @@
 /**
  * The options of a matrix: what may be given, and what they come to.
  */
+
 import { availableParallelism } from 'node:os'
 import * as v from 'valibot'
 import { Pop3MockError } from '../errors.ts'
+import { LEGALITIES } from '../faults/profile-schema.ts'
 import { builtOnce, parseOutsideValue } from '../schema.ts'
 import type { Pop3ServerOptions } from '../server/options.ts'
 import type { MatrixClient, ReceivedFrom } from './client-runner.ts'
@@ -126,7 +128,7 @@ function optionsSchema(): v.GenericSchema {
       ),
     ),
     phases: optional(array(text)),
-    legality: optional(array(v.picklist(['legal', 'tolerated', 'grey', 'violation']))),
+    legality: optional(array(v.picklist(LEGALITIES))),
     profileFolders: optional(array(string())),
     // Checked where servers are made.
     server: optional(v.looseObject({})),

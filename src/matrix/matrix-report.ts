@@ -1,8 +1,10 @@
 /**
  * What a matrix comes to, as data, and how such data is read again.
  */
+
 import * as v from 'valibot'
 import type { Legality } from '../faults/profile.ts'
+import { LEGALITIES } from '../faults/profile-schema.ts'
 import { OUTCOME_KINDS, type OutcomeKind } from '../outlook/outcome.ts'
 import { builtOnce, parseOutsideValue } from '../schema.ts'
 import { CLIENT_CLASSES, type ClientClass, type Verdict } from './client-class.ts'
@@ -68,7 +70,7 @@ function reportSchema(): v.GenericSchema {
         profile: string(),
         title: string(),
         phase: string(),
-        legality: v.picklist(['legal', 'tolerated', 'grey', 'violation']),
+        legality: v.picklist(LEGALITIES),
         class: v.picklist(CLIENT_CLASSES),
         reason: string(),
         isMet: v.boolean(),

@@ -73,4 +73,18 @@ describe('outlook', () => {
   ])('refuses %o', async (args) => {
     expect((await runCli('outlook', ...args)).code).toBe(2)
   })
+
+  test.each([
+    [['--all', '--delete'], 'outlook --delete: says nothing here. Allowed with a URL only.'],
+    [['--profile', 'lowercase-ok', '--accept-certificate'], 'outlook --accept-certificate: says nothing'],
+    [
+      ['--all', '--profile-folder', '.'],
+      'outlook --profile-folder: says nothing here. Allowed with --profile',
+    ],
+    [['pop3://x', '--profile-folder', '.'], 'outlook --profile-folder: says nothing here.'],
+  ])('refuses %o, of which a part would be passed over', async (args, says) => {
+    const { code, stdout, stderr } = await runCli('outlook', ...args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(says)
+  })
 })

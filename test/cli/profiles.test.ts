@@ -75,4 +75,21 @@ describe('profiles', () => {
     expect(stderr).toContain('Did you mean "silence"?')
     expect((await runCli('profiles', '--check', broken)).stderr).toContain(`${broken}:2:11`)
   })
+
+  test.each([
+    {
+      args: ['--phase', 'retrieve'],
+      says: 'Allowed choices are greeting, tls, capa, auth, stat, list, uidl',
+    },
+    { args: ['--legality', 'ok'], says: 'Allowed choices are legal, tolerated, grey, violation.' },
+    { args: ['--statement', 'C005'], says: 'Did you mean C0005?' },
+    { args: ['missing-crlf', '--check', 'x'], says: 'profiles missing-crlf: given beside --check.' },
+    { args: ['missing-crlf', '--phase', 'auth'], says: 'profiles --phase: found beside a name' },
+    { args: ['--check', 'x', '--json'], says: 'profiles --json: found beside --check' },
+    { args: ['--check', folder], says: `${folder}: found a folder. Allowed is a JSON file` },
+  ])('$args makes no sense', async ({ args, says }) => {
+    const { code, stdout, stderr } = await runCli('profiles', ...args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(says)
+  })
 })

@@ -47,7 +47,7 @@ describe('run', () => {
       'fixtures/maildrops/dots',
       ...script(TALK, ...LOG_ON, 'STAT', 'QUIT'),
     )
-    expect(stdout).toMatch(/^\+ok .*\n\+ok .*\n\+ok .*\n\+ok \d+ \d+\n\+ok .*\n$/)
+    expect(stdout).toMatch(/^\+ok .*\n\+ok .*\n\+ok .*\n\+ok 4 \d+\n\+ok .*\n$/)
   })
 
   test('gives the file of its certificate authority with TLS', async () => {
@@ -71,6 +71,28 @@ describe('run', () => {
       fetch(url + '/rpc', { method: 'POST', headers, body }).then((answer) => answer.text()).then(console.log)`
     const { stdout } = await runCli('run', ...script(source))
     expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: expect.anything() })
+  })
+
+  test('saves the conversation, which the judge reads', async () => {
+    const file = join(temporaryFolder(), 'session.txt')
+    const careless = await runCli('run', '--transcript', file, ...script(TALK, ...LOG_ON, 'DELE 1', 'QUIT'))
+    expect(careless).toMatchObject({ code: 0, stderr: '' })
+    const judged = await runCli('judge', file)
+    expect(judged.code).toBe(1)
+    expect(judged.stdout).toContain('dele-without-retr')
+    await runCli('run', '--transcript', file, ...script(TALK, ...LOG_ON, 'QUIT'))
+    expect((await runCli('judge', file)).code).toBe(0)
+  })
+
+  test('does not run the command where the conversation cannot be saved', async () => {
+    const { code, stdout, stderr } = await runCli(
+      'run',
+      '--transcript',
+      '/no/such/file',
+      ...script('console.log(1)'),
+    )
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('--transcript /no/such/file: cannot be written: ')
   })
 
   test('passes input and output through', async () => {

@@ -127,6 +127,35 @@ describe('serve', () => {
     )
   })
 
+  test('a flag for a maildrop or accounts replaces what the file has in the place of either', async () => {
+    const [maildrop, accounts] = [join(folder, 'maildrop.json'), join(folder, 'accounts.json')]
+    writeFileSync(maildrop, JSON.stringify({ maildrop: ['one\n'] }))
+    writeFileSync(
+      accounts,
+      JSON.stringify({ accounts: [{ user: 'eve', password: 'x', maildrop: ['one\n'] }] }),
+    )
+    const account = 'user:secret=fixtures/maildrops/equal-twice'
+    for (const flags of [
+      ['--config', maildrop, '--account', account],
+      ['--config', accounts, '--maildrop', 'fixtures/maildrops/equal-twice'],
+    ]) {
+      const { ready } = await serve(...flags)
+      expect(await converse(ready.pop3.port, ...LOG_ON, 'STAT', 'QUIT')).toContain('\r\n+OK 2 ')
+    }
+  })
+
+  test('saves the conversation when it ends, for the judge', async () => {
+    const file = join(folder, 'session.txt')
+    const { cli, ready } = await serve('--transcript', file, '--exit-with-stdin')
+    expect(readFileSync(file, 'utf8')).toBe('')
+    await converse(ready.pop3.port, ...LOG_ON, 'QUIT')
+    cli.child.stdin?.end()
+    await cli.exit
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^-- session 1 opened\nS: \+OK [\s\S]*-- session 1 closed: quit\n$/,
+    )
+  })
+
   test('writes the ready line to a file that only its owner can read', async () => {
     const file = join(folder, 'ready.json')
     const { ready } = await serve('--ready-file', file)
@@ -168,6 +197,17 @@ describe('serve', () => {
     { args: ['--profile', 'lowercase-okay'], code: 2, says: 'Did you mean "lowercase-ok"?' },
     { args: ['--config', '/no/such/file'], code: 2, says: '--config /no/such/file: cannot be read' },
     { args: ['--faults', '/no/such/file'], code: 2, says: '--faults /no/such/file: cannot be read' },
+    { args: ['--faults', 'missing-crlf'], code: 2, says: 'names go with --profile missing-crlf.' },
+    {
+      args: ['--faults', 'greeting-never,seg-1-byte'],
+      code: 2,
+      says: 'names go with --profile greeting-never,seg-1-byte.',
+    },
+    {
+      args: ['--transcript', '/no/such/file'],
+      code: 2,
+      says: '--transcript /no/such/file: cannot be written',
+    },
     { args: ['--maildrop', '/no/such/folder'], code: 1, says: 'there is no file or folder /no/such/folder' },
   ])('answers $args with exit code $code', async ({ args, code, says }) => {
     const ended = await runCli('serve', '--port', '0', ...args)
@@ -177,6 +217,14 @@ describe('serve', () => {
 })
 
 describe('help', () => {
+  test.each(['serve', 'run', 'wait', 'matrix', 'profiles', 'statements', 'outlook', 'judge'])(
+    '%s has examples',
+    async (command) => {
+      const { stdout } = await runCli(command, '--help')
+      expect(stdout).toMatch(new RegExp(`\nExamples:\n {2}.*pop3-mock ${command}\\b`))
+    },
+  )
+
   test.each([[[]], [['--help']], [['serve', '--help']], [['profiles', '--help']]])(
     '%j explains',
     async (args: string[]) => {
