@@ -37,7 +37,6 @@ export function readmeWithSections(root: string): string {
     bench: bench(root),
     growth: growthTableOf(growthIn(benchResults(root))),
     clients: clients(),
-    programs: readFileSync(`${root}test/clients/table.md`, 'utf8').trimEnd(),
     methods: methodsSection(),
     options: optionsSection(root),
     account: accountSection(root),
