@@ -110,7 +110,12 @@ describe('TypeScript', () => {
 
   test('the tests in it pass', { timeout: 60_000 }, async () => {
     const testFiles = files.filter(({ name }) => name.endsWith('.test.ts')).length
-    expect(await vitestIn(folder)).toEqual({ failed: [], passed: expect.any(Array), files: testFiles })
+    expect(await vitestIn(folder)).toEqual({
+      failed: [],
+      passed: expect.any(Array),
+      files: testFiles,
+      broken: 0,
+    })
   })
 })
 
@@ -185,11 +190,12 @@ test('links lead to files and headings that exist', () => {
 
 interface VitestReport {
   readonly testResults: readonly {
+    readonly status: string
     readonly assertionResults: readonly { readonly title: string; readonly status: string }[]
   }[]
 }
 
-/** Titles of the tests in a folder, by what became of them. */
+/** Titles of the tests in a folder, by what became of them; a file that cannot be loaded has none, and is broken. */
 async function vitestIn(where: string) {
   const report = join(where, 'report.json')
   const args = ['run', '--root', where, '--reporter=json', `--outputFile=${report}`]
@@ -198,5 +204,13 @@ async function vitestIn(where: string) {
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
   const all = testResults.flatMap(({ assertionResults }) => assertionResults)
   const titles = (wanted: string) => all.filter(({ status }) => status === wanted).map(({ title }) => title)
-  return { passed: titles('passed'), failed: titles('failed'), files: testResults.length }
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status !== 'passed' || assertionResults.length === 0,
+  )
+  return {
+    passed: titles('passed'),
+    failed: titles('failed'),
+    files: testResults.length,
+    broken: broken.length,
+  }
 }

@@ -292,6 +292,12 @@ describe('an upgrade is sent away, or let in', () => {
   })
 
   test('a frame that lies about its length ends the connection, and only that one', async () => {
+    const other = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, BY_PROTOCOL)
+    await new Promise((resolve) => other.once('open', resolve))
+    const heard = new Promise((resolve) => {
+      other.once('message', (data) => resolve(String(data)))
+      other.once('close', () => resolve('closed'))
+    })
     const webSocket = new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, BY_PROTOCOL)
     const upgraded = new Promise<NodeJS.WritableStream>((resolve) => {
       webSocket.once('upgrade', (response) => resolve(response.socket))
@@ -301,6 +307,9 @@ describe('an upgrade is sent away, or let in', () => {
     const socket = await upgraded
     socket.write(Buffer.from([0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]))
     await closed
+    other.send(CALL)
+    expect(await heard).toBe('{"jsonrpc":"2.0","id":1,"result":[]}')
+    other.terminate()
     expect(await resultOf(server, 'server.list')).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { dispatch } from '../../src/control/dispatch.ts'
 import { METHOD_TABLE } from '../../src/control/method-table.ts'
 import type { DescribedInterface } from '../../src/control/method-types.ts'
-import { CODE_NUMBERS } from '../../src/control/rpc-error.ts'
+import { CODE_NUMBERS, RPC_CODES } from '../../src/control/rpc-error.ts'
 import { ERROR_CODES } from '../../src/errors.ts'
 import { callOf } from './control-state.ts'
 
@@ -124,6 +124,10 @@ describe('the table', () => {
         { name: 'query', kind: 'text', required: true, summary: expect.any(String) },
       ],
     })
+    expect(result.errors.map(({ code, number }) => [code, number])).toEqual([
+      ...Object.entries(RPC_CODES),
+      ...Object.entries(CODE_NUMBERS),
+    ])
     for (const { name, summary, params } of result.methods) {
       expect(summary, name).toMatch(/^[A-Z]/)
       for (const param of params) {

@@ -149,6 +149,32 @@ async function sent(text: string): Promise<readonly Answer[]> {
   return answer === undefined ? [] : ([JSON.parse(answer)].flat() as Answer[])
 }
 
+/** Sends it; as many answers come as are due, each of them one that helps. */
+async function answered(text: string): Promise<readonly Answer[]> {
+  const answers = await sent(text)
+  expect([text, answers.length]).toEqual([text, answersDue(text)])
+  for (const answer of answers) checkAnswer(answer)
+  return answers
+}
+
+/** One to each request but notifications (JSON-RPC 2.0 section 4.1), and to whatever is no request. */
+function answersDue(text: string): number {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return 1
+  }
+  if (!Array.isArray(value) || value.length === 0) return isNotification(value) ? 0 : 1
+  return value.filter((one) => !isNotification(one)).length
+}
+
+function isNotification(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || 'id' in value) return false
+  const { jsonrpc, method } = value as { jsonrpc?: unknown; method?: unknown }
+  return jsonrpc === '2.0' && typeof method === 'string'
+}
+
 function checkAnswer({ error, result }: Answer): void {
   if (error === undefined) return expect(result).toBeDefined()
   const { code, message, data } = error
@@ -172,7 +198,7 @@ describe('of ten thousand messages none goes without an answer that helps', () =
 
   test('octets and JSON of any kind', limit, async () => {
     const property = fc.asyncProperty(garbage, async (text) => {
-      for (const answer of await sent(text)) checkAnswer(answer)
+      await answered(text)
     })
     await fc.assert(property, { numRuns: RUNS.garbage, seed: SEED })
   })
@@ -180,8 +206,7 @@ describe('of ten thousand messages none goes without an answer that helps', () =
   test('requests that are nearly right', limit, async () => {
     let refused = 0
     const property = fc.asyncProperty(request, async (message) => {
-      const answers = await sent(JSON.stringify(message))
-      for (const answer of answers) checkAnswer(answer)
+      const answers = await answered(JSON.stringify(message))
       if (answers.some(({ error }) => error !== undefined)) refused++
     })
     await fc.assert(property, { numRuns: RUNS.requests, seed: SEED })
@@ -192,7 +217,7 @@ describe('of ten thousand messages none goes without an answer that helps', () =
 
   test('batches of them', limit, async () => {
     const property = fc.asyncProperty(fc.array(request, { maxLength: 8 }), async (batch) => {
-      for (const answer of await sent(JSON.stringify(batch))) checkAnswer(answer)
+      await answered(JSON.stringify(batch))
     })
     await fc.assert(property, { numRuns: RUNS.batches, seed: SEED })
   })

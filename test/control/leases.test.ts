@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ControlServer } from '../../src/control/control-server.ts'
+import { Leases } from '../../src/control/leases.ts'
 import { startControlServer } from '../../src/control.ts'
 import { startPop3Server } from '../../src/server/server.ts'
 import { tcpClient } from '../support/tcp-client.ts'
@@ -114,6 +115,15 @@ describe('over a WebSocket a server lives as long as its connection', () => {
   })
 
   test('even if that is gone before the server has started', async () => {
+    const leases = new Leases(RECONNECT_MS)
+    const lease = leases.open(undefined)
+    const made = leases.create({}, { kind: 'connection', lease })
+    leases.release(lease, false)
+    await expect(made).rejects.toMatchObject({ code: 'SERVER_CLOSED' })
+    expect(leases.list()).toEqual([])
+  })
+
+  test('even if that is gone before it was answered', async () => {
     const owner = await RawControl.open(control)
     const before = await ids()
     for (let count = 0; count < 5; count++) {

@@ -270,18 +270,23 @@ describe('errors', () => {
   )
 
   test('what only code can say is refused before it is sent', async () => {
-    const refused = (path: string) => expect.objectContaining({ code: 'INVALID_OPTION', path })
+    const refused = (path: string, problem: string) =>
+      expect.objectContaining({ code: 'INVALID_OPTION', path, message: expect.stringContaining(problem) })
     await using server = await remote.startPop3Server()
     const rule = { when: { test: () => true }, do: { type: 'silence' } } as never
-    await expect(server.faults.use(rule)).rejects.toEqual(refused('faults[0].when.test'))
+    await expect(server.faults.use(rule)).rejects.toEqual(refused('faults[0].when.test', 'found a function'))
     await expect(server.faults.use({ do: () => 'untouched' } as never)).rejects.toEqual(
-      refused('faults[0].do'),
+      refused('faults[0].do', 'found a function'),
     )
     const clock = { clock: { now: () => 0 } } as never
-    await expect(remote.startPop3Server(clock)).rejects.toEqual(refused('clock.now'))
-    await expect(remote.startPop3Server({ seed: Number.NaN })).rejects.toEqual(refused('seed'))
-    await expect(remote.startPop3Server({ unref: true } as never)).rejects.toEqual(refused('unref'))
-    await expect(server.maildrop.append(new Map() as never)).rejects.toEqual(refused('messages[0]'))
+    await expect(remote.startPop3Server(clock)).rejects.toEqual(refused('clock.now', 'found a function'))
+    await expect(remote.startPop3Server({ seed: Number.NaN })).rejects.toEqual(refused('seed', 'found NaN'))
+    await expect(remote.startPop3Server({ unref: true } as never)).rejects.toEqual(
+      refused('unref', 'unknown key'),
+    )
+    await expect(server.maildrop.append(new Map() as never)).rejects.toEqual(
+      refused('messages[0]', 'found a Map'),
+    )
   })
 
   test('a wait ends with its signal', async () => {
@@ -395,9 +400,10 @@ test('an idle connection keeps no process alive', async () => {
   const resources = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
   const before = resources()
   await using other = await connect(control.url, { token: control.token })
-  await other.servers()
   // The control server's end is unref'd as well.
   // What other tests have closed may go away meanwhile.
+  expect(resources()).toBeLessThanOrEqual(before)
+  await other.servers()
   expect(resources()).toBeLessThanOrEqual(before)
 })
 

@@ -10,7 +10,7 @@ import { startControlServer } from '../../src/control.ts'
 import { connect } from '../../src/remote.ts'
 import { type Pop3Server, startPop3Server } from '../../src/server/server.ts'
 import type { TranscriptEvent } from '../../src/transcript/event.ts'
-import { loggedOnTcpClient, tcpClient } from '../support/tcp-client.ts'
+import { loggedOnTcpClient } from '../support/tcp-client.ts'
 import { type Notice, RawControl } from './raw-control.ts'
 import { post } from './raw-http.ts'
 
@@ -191,13 +191,21 @@ describe('a subscriber that does not read', () => {
   })
 
   test('does not slow down the POP3 clients', async () => {
-    const slow = await RawControl.open(control)
-    await slow.call('transcript.subscribe', { server: 'suite' })
-    slow.webSocket.pause()
+    const outlet = new SlowOutlet()
+    const subscriptions = new Subscriptions(outlet)
+    outlet.waitingInOctets = Number.POSITIVE_INFINITY
+    // One that hears of each event before the subscriber, and one that hears of it behind: between them nothing is tried.
+    let before = 0
+    let inTheTurn = 0
+    const ends = [server.transcript.subscribe(() => (before = outlet.looks))]
+    subscriptions.begin(new HeldServer('x', server, { kind: 'outside' }, () => {}))
+    ends.push(server.transcript.subscribe(() => (inTheTurn += outlet.looks - before)))
     for (let count = 0; count < 20; count++) await session(server.port, 20)
-    using client = await tcpClient(server.port)
-    expect(await client.reply()).toMatch(/^\+OK/)
-    slow.webSocket.terminate()
+    await server.waitFor.idle()
+    await expect.poll(() => outlet.looks).toBeGreaterThan(0)
+    expect([inTheTurn, outlet.notices]).toEqual([0, []])
+    for (const end of ends) end()
+    subscriptions.stop()
   })
 
   test('may not ask for more than it reads', async () => {
@@ -216,8 +224,19 @@ describe('a subscriber that does not read', () => {
 })
 
 class SlowOutlet {
-  waitingInOctets = 0
   readonly notices: Notice[] = []
+  /** How often it was asked whether there is room. */
+  looks = 0
+  #waitingInOctets = 0
+
+  get waitingInOctets(): number {
+    this.looks++
+    return this.#waitingInOctets
+  }
+
+  set waitingInOctets(octets: number) {
+    this.#waitingInOctets = octets
+  }
 
   send(text: string): void {
     this.notices.push(JSON.parse(text) as Notice)

@@ -42,9 +42,9 @@ class WebSocketClient implements Disposable {
     })
   }
 
-  static async connect(id = 'suite'): Promise<WebSocketClient> {
-    const protocols = ['pop3', `pop3-mock.token.${control.token}`]
-    const webSocket = new WebSocket(`${control.url.replace('http', 'ws')}/pop3/${id}`, protocols)
+  static async connect(id = 'suite', host = control): Promise<WebSocketClient> {
+    const protocols = ['pop3', `pop3-mock.token.${host.token}`]
+    const webSocket = new WebSocket(`${host.url.replace('http', 'ws')}/pop3/${id}`, protocols)
     const client = new WebSocketClient(webSocket)
     await new Promise((resolve, reject) => {
       webSocket.once('open', resolve)
@@ -195,6 +195,10 @@ test('a big message to a slow reader waits at the server, not in memory', async 
   // Thirty times the message: the server takes the next command only when the last reply is on its way.
   for (let count = 0; count < 30; count++) webSocket.send(Buffer.from('RETR 1\r\n'))
   await big.waitFor.command('RETR')
+  // Long enough for all of them, were the server to take them.
+  await expect(big.waitFor.command('RETR', { nth: 30, timeoutMs: 500 })).rejects.toMatchObject({
+    code: 'WAIT_TIMEOUT',
+  })
   const before = big.transcript.events().filter(({ type }) => type === 'command').length
   expect(before).toBeLessThan(20)
   webSocket.resume()
@@ -214,8 +218,10 @@ test('is in the clear, whatever the port speaks', async () => {
   webSocket.terminate()
 })
 
-test('STLS is not offered, and not there', async () => {
-  using client = await WebSocketClient.connect()
+test('STLS is not offered, and not there, even where the port has it', async () => {
+  await using secure = await startPop3Server({ tls: 'stls' })
+  await using host = await startControlServer({ servers: { secure } })
+  using client = await WebSocketClient.connect('secure', host)
   await client.reply()
   expect(await client.exchange('CAPA\r\n', 'multi-line')).not.toContain('STLS')
   expect(await client.exchange('STLS\r\n')).toMatch(/^-ERR/)

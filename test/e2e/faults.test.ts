@@ -15,6 +15,14 @@ function serverWith(...faults: FaultItem[]): Promise<Pop3Server> {
   return startPop3Server({ maildrop: MAILDROP, faults, dialect: { greetingText: 'hi', timestamp: 'none' } })
 }
 
+const SECOND_RESET: FaultItem = { when: { session: 2 }, do: { type: 'accept', then: 'reset' } }
+
+/** Settles when the second client has met its reset: had the first been sent away as well, it would know by then. */
+async function secondIsReset(server: Pop3Server): Promise<void> {
+  using client = await tcpClient(server.port)
+  await client.ended
+}
+
 describe('over TCP', () => {
   test.each([
     ['close', { how: 'ended', unread: '' }],
@@ -28,10 +36,16 @@ describe('over TCP', () => {
   })
 
   test('layer 1: a connection that is held says nothing until the server is closed', async () => {
-    await using server = await serverWith({ do: { type: 'accept', then: 'hold' } })
+    await using server = await serverWith(
+      { when: { session: 1 }, do: { type: 'accept', then: 'hold' } },
+      SECOND_RESET,
+    )
     using client = await tcpClient(server.port)
     await client.send('CAPA\r\n')
+    await secondIsReset(server)
+    expect(client.socket.readyState).toBe('open')
     await server.close()
+    client.finish()
     expect((await client.closed).unread).toBe('')
   })
 
@@ -138,12 +152,15 @@ describe('over TCP', () => {
   })
 
   test('layer 6: a stall ends with the server, at once', async () => {
-    await using server = await serverWith('missing-greeting')
+    await using server = await serverWith({ profile: 'missing-greeting', when: { session: 1 } }, SECOND_RESET)
     using client = await tcpClient(server.port)
     await client.send('USER user\r\n')
+    await secondIsReset(server)
+    expect(client.socket.readyState).toBe('open')
     const startMs = performance.now()
     await server.close()
     expect(performance.now() - startMs).toBeLessThan(500)
+    client.finish()
     expect((await client.closed).unread).toBe('')
   })
 })

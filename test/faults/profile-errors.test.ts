@@ -80,7 +80,11 @@ describe('a profile of one’s own', () => {
       parameters: { limit: { default: 5 } },
       rules: [{ do: { type: 'dialect', unknownCommandLimit: { $parameter: 'limit' } } }],
     })
-    expect(errorOf({ profile: 'limit', with: { limit: null } })).toBe('no error')
+    const faults = [{ profile: 'limit', with: { limit: null } }]
+    const { service } = memoryServer({ faults, profileFolders: [folder] })
+    expect(service.faults.rules.map(({ rule }) => rule.do)).toEqual([
+      { type: 'dialect', unknownCommandLimit: null },
+    ])
   })
 })
 

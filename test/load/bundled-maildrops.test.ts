@@ -88,7 +88,7 @@ test('the bundled octets are what the cases are named for', () => {
       .map((line) => line.length),
   ).toEqual([998, 999, 2048, 2049, 4097, 20_480])
   expect(octetsOfMessage('bare-lf', 'bare-lf').slice(0, -2)).not.toContain('\r')
-  expect(octetsOfMessage('cr-only', 'cr-only')).not.toContain('\n.')
+  expect(octetsOfMessage('cr-only', 'cr-only').slice(0, -2)).toMatch(/^[^\n]*\r[^\n]*$/)
   expect(octetsOfMessage('nul', 'nul').split('\0').length - 1).toBe(5)
   expect(octetsOfMessage('dots', '4-dot-first').startsWith('.X-First-Octet')).toBe(true)
   expect(octetsOfMessage('mbox-from-line', 'from-line').startsWith('From sender@example.org ')).toBe(true)

@@ -1,4 +1,4 @@
-import { symlinkSync, unlinkSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadMaildrop } from '../../src/load/load-maildrop.ts'
@@ -119,8 +119,9 @@ test('duplicate unique-ids are served where the manifest or the option allows th
 test('nothing is read of a mail file until it is asked for', () => {
   const folder = manifestFolder({ messages: [{ file: 'a.eml' }] })
   const maildrop = loadMaildrop(folder, 'maildrop')
-  unlinkSync(join(folder, 'a.eml'))
   expect(maildrop.list()).toEqual([{ messageNumber: 1, uniqueId: 'a' }])
+  writeFileSync(join(folder, 'a.eml'), 'Other\n')
+  expect(contentsOf(maildrop)).toEqual([['a', 'Other\r\n']])
 })
 
 const named = 'Allowed is the name of a mail file in the folder of the manifest.'

@@ -1,6 +1,8 @@
 /**
  * What holds of every mechanism.
  */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_DIALECT } from '../../../src/session/dialect.ts'
@@ -193,6 +195,22 @@ function verdictPlayed(...given: Parameters<typeof play>): string {
 test('no text of a refusal could be taken for anything but text', () => {
   for (const mechanism of MECHANISMS) {
     const { verdict } = play(mechanism, contextWith(), '\0', '\0')
-    expect(verdict).toMatch(/^[ -Z^-~]+$/)
+    expect(verdict).toMatch(PLAIN_TEXT)
   }
+  // Not all of them can be played here: they are read where they stand.
+  const texts = readdirSync(SOURCES).flatMap(textsOfRefusals)
+  expect(texts.filter((text) => !PLAIN_TEXT.test(text))).toEqual([])
+  expect(texts.length).toBeGreaterThan(20)
 })
+
+/** No octet that ends a line, none beyond ASCII, and none of a response code. */
+const PLAIN_TEXT = /^[ -Z^-~]+$/
+const SOURCES = join(import.meta.dirname, '../../../src/session/sasl')
+
+/** Whatever stands in quotes, or not, behind each `malformed(` of a file. */
+function textsOfRefusals(file: string): string[] {
+  const source = readFileSync(join(SOURCES, file), 'utf8')
+  return [...source.matchAll(/(?<!function )malformed\(\s*(?:(['"`])(.*?)\1)?/g)].map(
+    ([, , text = '']) => text,
+  )
+}
