@@ -8,8 +8,14 @@ import type { Link, LinkEvents, TlsOutcome, TlsRequest } from './link.ts'
 import type { TlsLayer } from './tls-layer.ts'
 import type { TlsTerminator } from './tls-terminator.ts'
 
-/** How long a client may keep its half open after ours was closed. */
-const LINGER_MS = 2000
+/** How long a client may keep its half open after ours was closed: after our FIN has left. */
+export const LINGER_MS = 2000
+
+/**
+ * How long a client may take to read what stands before FIN or RST. A slow reader is to get all of it, where it ends is no
+ * matter of the system's buffers; one that never reads is idle (RFC 1939 section 3: at least ten minutes).
+ */
+const UNREAD_MS = 600_000
 
 /**
  * Octets written right before RST may be lost, even once the write callback has come, and a client that finds both at
@@ -155,13 +161,18 @@ export class TcpLink implements Link {
       if (socket.readableEnded) socket.destroySoon()
       else socket.once('end', () => socket.destroySoon())
     }
-    this.#after(LINGER_MS, () => socket.destroy())
+    const linger = () => {
+      if (!this.#isResetting) this.#after(LINGER_MS, () => socket.destroy())
+    }
+    if (socket.writableFinished) return linger()
+    this.#after(UNREAD_MS, () => socket.destroy())
+    socket.once('finish', linger)
   }
 
   reset(): void {
     const socket = this.#socket
     this.#isResetting = true
-    this.#after(LINGER_MS, () => socket.resetAndDestroy())
+    this.#after(UNREAD_MS, () => socket.resetAndDestroy())
     // Behind a timer that was late, a client in this process has yet to read.
     const resetInNextTurn = () => setImmediate(() => socket.resetAndDestroy())
     const settle = () => socket.write(NOTHING, () => this.#after(SETTLE_MS, resetInNextTurn))

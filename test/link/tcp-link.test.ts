@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LinkEvents } from '../../src/link/link.ts'
-import { TcpLink } from '../../src/link/tcp-link.ts'
+import { LINGER_MS, TcpLink } from '../../src/link/tcp-link.ts'
 import { octetsOf } from '../../src/wire/octets.ts'
 import { loggedLinkEvents } from '../support/logged-link-events.ts'
 import { type TcpClient, type TcpClientOptions, tcpClient } from '../support/tcp-client.ts'
@@ -166,6 +167,30 @@ describe('TcpLink', () => {
     expect(performance.now() - startMs).toBeLessThan(3000)
     while (await client.send('are you there?').then(isTrue, isFalse));
     expect((await client.closed).how).toBe('reset')
+  })
+
+  test('brings a reader that pauses all that was written before the end, and lingers only then', async () => {
+    const { link, client, log } = await pair({ paused: true })
+    link.write(Array.from({ length: 16 }, () => BIG))
+    link.close()
+    await setTimeout(LINGER_MS + 300)
+    expect(log).toEqual([])
+    client.socket.resume()
+    await client.ended
+    client.finish()
+    const { how, unread } = await client.closed
+    expect([how, unread.length]).toEqual(['ended', 16 * BIG.length])
+  })
+
+  test('does not reset the connection before a reader that pauses has read on', async () => {
+    const { link, client, log, told } = await pair({ paused: true })
+    link.write(Array.from({ length: 16 }, () => BIG))
+    link.reset()
+    await setTimeout(LINGER_MS + 300)
+    expect(log).toEqual([])
+    client.socket.resume()
+    await told('closed ended')
+    expect((await client.closedByReset()).how).toBe('reset')
   })
 
   test('goes on reading behind a half close', async () => {

@@ -2,8 +2,9 @@
  * A TCP link behind its handshake: what is said through TLS, and how it ends.
  */
 import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { TcpLink } from '../../src/link/tcp-link.ts'
+import { LINGER_MS, TcpLink } from '../../src/link/tcp-link.ts'
 import { octetsOf } from '../../src/wire/octets.ts'
 import { tcpClient } from '../support/tcp-client.ts'
 import { type TlsClient, tlsClient } from '../support/tls-client.ts'
@@ -114,6 +115,19 @@ describe.each(VERSIONS)('a link over %s', (version) => {
     expect(await client.closed).toEqual({ how: 'ended', unread: '+OK\r\n' })
     await told('closed ended')
     expect(log).toEqual(['tls ok', 'octets QUIT\r\n', 'clientEnded', 'closed ended'])
+  })
+
+  test('brings a reader that pauses all that was written before the end', async () => {
+    const { link, client, log } = await pair(options)
+    client.socket.pause()
+    link.write(Array.from({ length: 16 }, () => BIG))
+    link.close()
+    await setTimeout(LINGER_MS + 300)
+    expect(log).toEqual(['tls ok'])
+    client.socket.resume()
+    await client.ended
+    client.finish()
+    expect((await client.closed).unread.length).toBe(16 * BIG.length)
   })
 
   test('tells of a reset by the client', async () => {
