@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Pop3ServerOptions } from '../src/server/options.ts'
+import { blocksIn } from './generate/readme-blocks.ts'
 import { memoryServer } from './support/memory-server.ts'
 import { playConversation } from './support/play-conversation.ts'
 
@@ -47,8 +48,11 @@ function conversationsIn(markdown: string): Conversation[] {
   })
 }
 
+/** A second block would be played by nobody. */
 function block(section: string, language: string): string | undefined {
-  return new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(section)?.[1]
+  const [only, ...others] = blocksIn(section, language)
+  if (others.length > 0) throw new Error(`${section.split('\n', 1)}: more than one ${language} block`)
+  return only
 }
 
 /** Octets are written with JSON's escapes. */

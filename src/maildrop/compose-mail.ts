@@ -61,20 +61,62 @@ function headerLine(name: string, value: unknown, path: string): string {
       { path },
     )
   }
-  return `${name}: ${encodedText(value)}${CRLF}`
+  const encoded = ADDRESS_FIELDS.test(name)
+    ? value.replace(ADDRESS_PARTS, encodedPart)
+    : value.replace(FOREIGN_WORDS, encodedWords)
+  return folded(`${name}: ${encoded}`) + CRLF
 }
 
-/** Words that are not ASCII as encoded-words of RFC 2047, each within its 75 characters. */
-function encodedText(value: string): string {
-  return value.replace(
-    /[^\s<>]*[^\u0001-\u007f][^\s<>]*(?:\s+[^\s<>]*[^\u0001-\u007f][^\s<>]*)*/gu,
-    (words) => {
-      const pieces = Array.from({ length: Math.ceil([...words].length / 10) }, (_, index) =>
-        [...words].slice(index * 10, index * 10 + 10).join(''),
-      )
-      return pieces.map((piece) => `=?utf-8?B?${Buffer.from(piece, 'utf8').toString('base64')}?=`).join(' ')
-    },
+/** RFC 2047 section 2: so long is a line with an encoded-word at most. */
+const ENCODED_LINE = 76
+
+/** A field with encoded-words in as many lines as it takes, broken before words; others stay in one. */
+function folded(field: string): string {
+  if (!field.includes('=?')) return field
+  const [first = '', ...words] = field.split(/(?<=\S)(?= \S)/)
+  let column = first.length
+  return words.reduce((lines, word) => {
+    const isNew = column + word.length > ENCODED_LINE
+    column = isNew ? word.length : column + word.length
+    return lines + (isNew ? CRLF : '') + word
+  }, first)
+}
+
+/** Words of a text that are not ASCII, with the space between them. */
+const FOREIGN_WORDS = /\S*[^\u0001-\u007f]\S*(?:\s+\S*[^\u0001-\u007f]\S*)*/gu
+
+const ADDRESS_FIELDS = /^(?:resent-)?(?:from|sender|reply-to|to|cc|bcc)$/i
+
+/**
+ * What is looked at as one in a list of addresses (RFC 5322 section 3.4): a quoted-string, an address in angle brackets, one
+ * without, words that are not ASCII.
+ */
+const ADDRESS_PARTS = (() => {
+  const letter = '[^\\s<>"(),;:@]'
+  const address = `${letter}*@${letter}*`
+  const word = `(?!${address})${letter}*[^\\u0001-\\u007f\\s]${letter}*`
+  return new RegExp(`"(?:[^"\\\\]|\\\\.)*"|<[^>]*>|${address}|${word}(?:\\s+${word})*`, 'gu')
+})()
+
+/**
+ * RFC 2047 section 5: no encoded-word stands within a quoted-string or an address, so what was quoted loses its quotes; and
+ * there is space around it, or the parentheses of a comment.
+ */
+function encodedPart(part: string, index: number, field: string): string {
+  if (!/[^\u0001-\u007f]/.test(part) || part.startsWith('<') || /^[^"\s]*@/.test(part)) return part
+  const words = encodedWords(part.startsWith('"') ? part.slice(1, -1).replace(/\\(.)/g, '$1') : part)
+  const before = /[^\s(]$/.test(field.slice(0, index)) ? ' ' : ''
+  const behind = /^[^\s)]/.test(field.slice(index + part.length)) ? ' ' : ''
+  return before + words + behind
+}
+
+/** Encoded-words of RFC 2047, each within its 75 characters. */
+function encodedWords(words: string): string {
+  const letters = [...words]
+  const pieces = Array.from({ length: Math.ceil(letters.length / 10) }, (_, index) =>
+    letters.slice(index * 10, index * 10 + 10).join(''),
   )
+  return pieces.map((piece) => `=?utf-8?B?${Buffer.from(piece, 'utf8').toString('base64')}?=`).join(' ')
 }
 
 function dateField(date: Date | string, path: string): string {

@@ -11,12 +11,17 @@ export interface ListProblem {
   readonly text: string
 }
 
-/** The first message-number that does not rise or, unless they are allowed, the first repeated unique-id. */
+/**
+ * The first message-number that does not rise or, unless they are allowed, the first repeated unique-id.
+ * @param knownUniqueId what a message has been called so far, if it has; default: what it brings itself
+ */
 export function listProblem(
   messages: readonly Message[],
   allowDuplicateUniqueIds: boolean,
+  knownUniqueId: (message: Message) => string | undefined = ({ uniqueId }) => uniqueId,
 ): ListProblem | undefined {
-  return numberProblem(messages) ?? (allowDuplicateUniqueIds ? undefined : uniqueIdProblem(messages))
+  const problem = numberProblem(messages)
+  return problem ?? (allowDuplicateUniqueIds ? undefined : uniqueIdProblem(messages, knownUniqueId))
 }
 
 function numberProblem(messages: readonly Message[]): ListProblem | undefined {
@@ -34,9 +39,13 @@ function numberProblem(messages: readonly Message[]): ListProblem | undefined {
   return undefined
 }
 
-function uniqueIdProblem(messages: readonly Message[]): ListProblem | undefined {
+function uniqueIdProblem(
+  messages: readonly Message[],
+  knownUniqueId: (message: Message) => string | undefined,
+): ListProblem | undefined {
   const first = new Map<string, number>()
-  for (const [index, { uniqueId }] of messages.entries()) {
+  for (const [index, message] of messages.entries()) {
+    const uniqueId = knownUniqueId(message)
     if (uniqueId === undefined) continue
     const other = first.get(uniqueId)
     if (other !== undefined) {

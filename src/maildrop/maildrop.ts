@@ -155,7 +155,7 @@ export class Maildrop {
   }
 
   #check(messages: readonly Message[], pathOf: (index: number) => string): void {
-    const problem = listProblem(messages, this.#allowDuplicateUniqueIds)
+    const problem = listProblem(messages, this.#allowDuplicateUniqueIds, (one) => this.#uniqueIds.known(one))
     if (problem === undefined) return
     const path = `${pathOf(problem.index)}.${problem.trait}`
     throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem.text}`, { path })

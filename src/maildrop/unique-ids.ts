@@ -17,6 +17,11 @@ export class UniqueIds {
     return messages.map((message) => message.uniqueId ?? this.#made(message))
   }
 
+  /** The unique-id of a message, if it has brought or been given one. */
+  known(message: Message): string | undefined {
+    return message.uniqueId ?? this.#given.get(message)
+  }
+
   #made(message: Message): string {
     const known = this.#given.get(message)
     if (known !== undefined) return known

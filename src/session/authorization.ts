@@ -1,13 +1,14 @@
 /**
  * The commands that log on: USER and PASS, APOP (RFC 1939 section 7); and STLS, which goes before them (RFC 2595 section 4).
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Account, LogOnName } from '../maildrop/accounts.ts'
 import { octetsOf, utf8Octets } from '../wire/octets.ts'
 import { err, ok, type Reply } from '../wire/reply.ts'
 import type { ReadArguments } from './arguments.ts'
 import { allowsClearText } from './sasl/clear-text.ts'
-import { preparedOctets } from './sasl/sasl-prep.ts'
+import { areSameText } from './sasl/same-octets.ts'
+import { asGivenAndPrepared, preparedOctets } from './sasl/sasl-prep.ts'
 import { type Happening, type Outcome, replied, type SessionData } from './session-data.ts'
 
 /** USER tells nobody which names exist: it takes every one. */
@@ -47,8 +48,11 @@ export function apop(data: SessionData, { text }: ReadArguments): Outcome {
   const { name, digest } = given
   const found = accountOf(data, name)
   if (found === undefined) return wrongCredentials(data)
-  const expected = apopDigest(data.timestamp, secretOf(data, found.prover))
-  if (!timingSafeEqual(octetsOf(expected), octetsOf(digest))) return wrongCredentials(data)
+  const { timestamp } = data
+  const digests = asGivenAndPrepared(secretOf(data, found.prover)).map((secret) =>
+    apopDigest(timestamp, secret),
+  )
+  if (!digests.some((expected) => areSameText(expected, digest))) return wrongCredentials(data)
   return logOn(data, found.account, 'APOP')
 }
 
@@ -121,10 +125,14 @@ export function failedLogOn(data: SessionData, reply: Reply): Outcome {
   return { reply, next: isLast ? 'close' : 'continue' }
 }
 
-/** What a name as it was on the wire stands for; as it is, else as SASLprep makes it (RFC 6856 section 2.2). */
+/** What a name as it was on the wire stands for; as it is, else as SASLprep makes it and ours (RFC 6856 section 2.2). */
 export function accountOf({ accounts, dialect }: SessionData, name: string): LogOnName | undefined {
   const onWire = dialect.credentials === 'latin-1' ? utf8Octets(name) : name
-  return accounts.find(onWire) ?? accounts.find(preparedOctets(onWire))
+  const prepared = preparedOctets(onWire)
+  const found = accounts.find(onWire) ?? accounts.find(prepared)
+  if (found !== undefined) return found
+  const account = [...accounts].find(({ user: own }) => preparedOctets(utf8Octets(own)) === prepared)
+  return account && { account, prover: account }
 }
 
 /** Whether the password is the right one, as SASLprep makes both (RFC 6856 section 2.2); PLAIN compares so too. */

@@ -214,7 +214,11 @@ export class Session {
     }
     const isLenientTop = command.keyword === 'TOP' && dialect.topArgument === 'optional'
     const given = readArguments(command, isLenientTop ? 'one or two numbers' : row.takes, dialect)
-    if (given.refusal !== undefined) return withFindings(replied(err(given.refusal)), given.findings)
+    if (given.refusal !== undefined) {
+      // PASS comes behind a USER that was answered +OK (RFC 1939 section 7): not behind an earlier one.
+      if (command.keyword === 'USER') data.userName = undefined
+      return withFindings(replied(err(given.refusal)), given.findings)
+    }
     try {
       if (row.in !== 'TRANSACTION') return withFindings(row.handle(data, given), given.findings)
       // In TRANSACTION a maildrop is open; the state was compared above.

@@ -18,7 +18,8 @@ interface Made {
 
 const KEY = '0123456789abcdef0123456789abcdef'
 const RECONNECT_MS = 400
-const TTL_MS = 300
+/** Long enough for a busy machine to connect within it. */
+const TTL_MS = 1000
 
 let control: ControlServer
 

@@ -60,15 +60,47 @@ test.each([
   'ä  bö c',
 ])('the subject %j is encoded in words of RFC 2047', (subject) => {
   const mail = composed({ subject, from: 'Jörg <joerg@example.org>', date: '2026-03-04T05:06:07Z' })
-  const [from, , subjectField, date] = mail.split('\r\n')
+  const [from, , subjectField, date] = mail.replaceAll('\r\n ', '\n ').split('\r\n')
   expect([from, date]).toEqual([
     `From: =?utf-8?B?${Buffer.from('Jörg').toString('base64')}?= <joerg@example.org>`,
     'Date: Wed, 04 Mar 2026 05:06:07 +0000',
   ])
-  expect(subjectField).toMatch(/^[ -~]+$/)
-  expect(decoded(subjectField ?? '')).toBe(`Subject: ${subject}`)
-  const words = (subjectField ?? '').split(' ').filter((word) => word.startsWith('=?'))
+  expect(subjectField).toMatch(/^(?:[ -~]{1,76}\n)*[ -~]{1,76}$/)
+  expect(decoded((subjectField ?? '').replaceAll('\n', ''))).toBe(`Subject: ${subject}`)
+  const words = (subjectField ?? '').split(/\s/).filter((word) => word.startsWith('=?'))
   expect(Math.max(...words.map((word) => word.length))).toBeLessThanOrEqual(75)
+})
+
+test.each([
+  ['"Müller, Max" <m@x.org>', [['Müller, Max', 'm@x.org']]],
+  [
+    'a@x.org,Zoë <z@x.org>,b@x.org',
+    [
+      ['', 'a@x.org'],
+      ['Zoë', 'z@x.org'],
+      ['', 'b@x.org'],
+    ],
+  ],
+  ['"a \\"ü\\" b"<x@x.org>', [['a "ü" b', 'x@x.org']]],
+  ['Jörg Groß <j@x.org>', [['Jörg Groß', 'j@x.org']]],
+  ['"Plain, Text" <p@x.org>', [['Plain, Text', 'p@x.org']]],
+])('the addresses %s are what a mail reader finds', (to, addresses) => {
+  const field = /^To: (.*(?:\r\n .*)*)\r\nSubject/m.exec(composed({ to }))?.[1] ?? ''
+  expect(field).toMatch(/^[ -~\r\n]+$/)
+  // No comma and no quote is left within a name that was encoded, so these are the list's own.
+  const found = field.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((one) => {
+    const [, name = '', address = one.trim()] = /^(.*?)\s*<(.*)>$/s.exec(one.trim()) ?? []
+    return [decoded(name).replace(/^"(.*)"$/, '$1'), address]
+  })
+  expect(found).toEqual(addresses)
+})
+
+test('an address that is not ASCII stays as it is, and so do the parentheses of a comment', () => {
+  const [from, to] = composed({ from: 'Zoë zoë@x.org', to: 'Bö (Büro) <b@ü.org>' }).split('\r\n')
+  expect([from, to]).toEqual([
+    'From: =?utf-8?B?Wm/Dqw==?= zoë@x.org',
+    'To: =?utf-8?B?QsO2?= (=?utf-8?B?QsO8cm8=?=) <b@ü.org>',
+  ])
 })
 
 test.each([

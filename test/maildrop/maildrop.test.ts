@@ -186,6 +186,23 @@ describe('what cannot stand together is refused and changes nothing:', () => {
   })
 })
 
+test('a unique-id that was made for a message is not taken for another one', () => {
+  const maildrop = new Maildrop([messageFrom('one', 'x')])
+  const made = maildrop.list()[0]?.uniqueId ?? ''
+  expect(refusalOf(() => maildrop.append({ raw: 'other', uniqueId: made }))).toMatchObject({
+    path: 'append[0].uniqueId',
+    message: expect.stringContaining(`found "${made}", the unique-id of message 1 already`),
+  })
+  maildrop.append('two')
+  expect(
+    refusalOf(() => maildrop.replace(maildrop.list()[1]?.uniqueId ?? '', { raw: 'x', uniqueId: made })),
+  ).toMatchObject({
+    path: 'replace.uniqueId',
+  })
+  maildrop.replace(made, { raw: 'x', uniqueId: made })
+  expect(maildrop.list().map(({ uniqueId }) => uniqueId)).toContain(made)
+})
+
 test('duplicate unique-ids are taken where the maildrop allows them', () => {
   const messages = [named('a'), named('a')].map((source) => messageFrom(source, 'maildrop[0]'))
   const maildrop = new Maildrop(messages, { allowDuplicateUniqueIds: true })

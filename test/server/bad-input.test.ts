@@ -19,8 +19,8 @@ afterEach(async () => {
     [false, 3],
   ])
   await server.close()
-  const listeners = process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap')
-  expect(listeners).toEqual([])
+  const listeners = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap')
+  await expect.poll(listeners).toEqual([])
 })
 
 function findings(): string[] {

@@ -4,6 +4,7 @@
 import { createServer, type Server } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { type Pop3Server, startPop3Server } from '../../src/server/server.ts'
+import { SocketWatch } from '../support/socket-watch.ts'
 import { loggedOnTcpClient, tcpClient } from '../support/tcp-client.ts'
 
 const refused: unknown = expect.objectContaining({ code: 'ECONNREFUSED' })
@@ -17,11 +18,6 @@ async function strangerOn(port: number): Promise<Server> {
 
 function closed(stranger: Server): Promise<void> {
   return new Promise((resolve) => void stranger.close(() => resolve()))
-}
-
-/** The TCP sockets and listeners of this process. */
-function openHandles(): string[] {
-  return process.getActiveResourcesInfo().filter((name) => /^TCP/.test(name))
 }
 
 describe('pause and resume', () => {
@@ -70,7 +66,7 @@ describe('pause and resume', () => {
 
 describe('close', () => {
   test('drops idle clients in milliseconds, leaves no socket, and may be called again', async () => {
-    const before = openHandles()
+    const sockets = new SocketWatch()
     const server = await startPop3Server()
     const clients = await Promise.all(Array.from({ length: 20 }, () => tcpClient(server.port)))
     clients.push(await loggedOnTcpClient(server))
@@ -84,8 +80,7 @@ describe('close', () => {
     await expect(tcpClient(server.port)).rejects.toEqual(refused)
     for (const client of clients) client.socket.destroy()
     await Promise.all(clients.map((client) => client.closed))
-    // A handle is gone a turn of the event loop after its socket is closed.
-    await expect.poll(() => openHandles().length).toBeLessThanOrEqual(before.length)
+    expect(await sockets.opened(0)).toBe(0)
   })
 
   test('removes nothing that was marked, and says so in the transcript', async () => {
@@ -167,14 +162,12 @@ describe('a signal', () => {
   })
 
   test('that is aborted while the server starts leaves no listener', async () => {
-    const before = openHandles()
+    const sockets = new SocketWatch()
     const controller = new AbortController()
     const start = startPop3Server({ signal: controller.signal })
     controller.abort()
     await expect(start).rejects.toMatchObject({ code: 'SERVER_CLOSED' })
-    await new Promise((resolve) => setImmediate(resolve))
-    // A handle is gone a turn of the event loop after its socket is closed.
-    await expect.poll(() => openHandles().length).toBeLessThanOrEqual(before.length)
+    expect(await sockets.opened(0)).toBe(0)
   })
 
   test('is forgotten when the server is closed', async () => {

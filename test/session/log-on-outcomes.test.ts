@@ -44,6 +44,13 @@ describe('a log-on', () => {
     expect(one.say('PASS secret')).toEqual({ ...WRONG, next: 'close' })
   })
 
+  test('a USER without a name forgets the one before it', () => {
+    const one = alone()
+    one.say('USER user')
+    expect(one.say('USER ')).toMatchObject({ reply: { status: '-ERR' } })
+    expect(one.say('PASS secret')).toEqual({ reply: err('give USER first'), next: 'continue' })
+  })
+
   test('a second USER is told, let pass or not', () => {
     const findings = ['user-twice']
     const taken = alone()

@@ -6,6 +6,7 @@ import { VirtualClock } from '../../src/link/clock.ts'
 import { type Pop3Server, startPop3Server } from '../../src/server/server.ts'
 import { joined, textOf } from '../../src/wire/octets.ts'
 import { SeededDraws } from '../support/seeded-draws.ts'
+import { SocketWatch } from '../support/socket-watch.ts'
 import { CatalogueFaults, catalogueItems } from './catalogue-faults.ts'
 import { type ClientScript, drawScript } from './client-script.ts'
 import { Ledger } from './ledger.ts'
@@ -27,7 +28,7 @@ const MOST_TURNS = 20_000
 const TLS_RECORD = /[\x15\x16]\x03[\x01-\x04]/
 
 export async function runTcpPart({ sessions, seed, told, problems }: Part): Promise<PartResult> {
-  const before = openSockets()
+  const sockets = new SocketWatch()
   const abort = new AbortController()
   const clock = new VirtualClock()
   const server = await startPop3Server({
@@ -38,26 +39,15 @@ export async function runTcpPart({ sessions, seed, told, problems }: Part): Prom
   for (let done = 0; done < sessions; done += SESSIONS_AT_A_TIME) {
     await soak.round(Math.min(SESSIONS_AT_A_TIME, sessions - done))
     told(Math.min(sessions, done + SESSIONS_AT_A_TIME))
-    const left = openSockets() - before
     // The two listeners.
+    const left = await sockets.opened(2)
     if (left !== 2) problems.push(`${left - 2} sockets are left behind ${done + SESSIONS_AT_A_TIME} sessions`)
   }
   await server.close()
-  await handlesAreClosed()
-  if (openSockets() !== before) problems.push(`${openSockets() - before} sockets are left after close()`)
+  const left = await sockets.opened(0)
+  if (left !== 0) problems.push(`${left} sockets are left after close()`)
   if (getEventListeners(abort.signal, 'abort').length > 0) problems.push('a listener is left on the signal')
   return soak.result()
-}
-
-/** Sockets and listeners that keep this process alive. */
-export function openSockets(): number {
-  return process.getActiveResourcesInfo().filter((name) => /^TCP/.test(name)).length
-}
-
-/** Node tells of a closed listener before libuv has closed the handle, at the end of the next turn at the latest. */
-export async function handlesAreClosed(): Promise<void> {
-  await nextTurn()
-  await nextTurn()
 }
 
 class TcpSoak {

@@ -6,6 +6,7 @@ import { octetsOf, textOf } from '../../wire/octets.ts'
 import { derivedOctets } from './derived-octets.ts'
 import type { SaslContext, SaslExchange, SaslMechanism } from './mechanism.ts'
 import { areSameText } from './same-octets.ts'
+import { asGivenAndPrepared } from './sasl-prep.ts'
 import { malformed, opened, WRONG_CREDENTIALS } from './verdict.ts'
 
 export const CRAM_MD5: SaslMechanism = {
@@ -27,7 +28,9 @@ function* cramMd5(context: SaslContext): SaslExchange {
     return malformed('CRAM-MD5 takes a name and a digest of 32 hexadecimal digits')
   }
   const secret = context.secretOf(name)
-  if (secret === undefined || !areSameText(digest, cramDigest(challenge, secret))) return WRONG_CREDENTIALS
+  const digests =
+    secret === undefined ? [] : asGivenAndPrepared(secret).map((one) => cramDigest(challenge, one))
+  if (!digests.some((expected) => areSameText(digest, expected))) return WRONG_CREDENTIALS
   return opened(context.findAccount(name))
 }
 

@@ -14,7 +14,19 @@ export function saslPrep(text: string): string | undefined {
   return prepared === '' || PROHIBITED.test(prepared) ? undefined : prepared
 }
 
-/** Octets of UTF-8 as SASLprep makes them; others, and prohibited ones, as they are. One code unit for each octet. */
+/**
+ * The passwords that a digest may be made of: as SASLprep makes it (RFC 6856 section 2.2 for APOP), and, as clients that know
+ * nothing of that do, as it was given.
+ */
+export function asGivenAndPrepared(secret: string): readonly string[] {
+  const prepared = preparedOctets(secret)
+  return prepared === secret ? [secret] : [prepared, secret]
+}
+
+/**
+ * Octets of UTF-8 as SASLprep makes them; others, and prohibited ones, as they are. One code unit for each octet.
+ * Deviates: RFC 6856 section 2.2 has prohibited characters refused; an account that has them was made to be logged on to.
+ */
 export function preparedOctets(octets: string): string {
   if (!/[^ -~]/.test(octets)) return octets
   const text = utf8Text(octets)
