@@ -2,19 +2,18 @@
  * `pop3-mock judge`: what a saved transcript says of the client in it.
  */
 
-import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { judge } from '../conformance/judge.ts'
 import type { Lens } from '../conformance/lens.ts'
 import { LENSES } from '../conformance/lens.ts'
 import { reportJunit } from '../conformance/report/report-junit.ts'
 import { reportText } from '../conformance/report/report-text.ts'
-import { Pop3MockError } from '../errors.ts'
 import { parseJson } from '../load/parse-json.ts'
 import { transcriptFromJson } from '../transcript/json-transcript.ts'
 import { parseTranscript } from '../transcript/parse-transcript.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import { ExitCode } from './exit-code.ts'
+import { readArgument } from './files.ts'
 
 interface JudgeFlags {
   lens: Lens
@@ -82,12 +81,7 @@ function readTranscript(path: string): Transcript {
 }
 
 function readOctets(path: string): Buffer {
-  try {
-    return readFileSync(path === '-' ? STDIN : path)
-  } catch (error) {
-    const problem = `cannot be read: ${(error as Error).message}.`
-    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
-  }
+  return readArgument(path === '-' ? STDIN : path, path)
 }
 
 function file(path: string): string {

@@ -2,7 +2,6 @@
  * `pop3-mock matrix`: a client against every profile.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { Pop3MockError } from '../errors.ts'
@@ -16,6 +15,7 @@ import { matrixMarkdown } from '../matrix/report-markdown.ts'
 import { matrixText } from '../matrix/report-text.ts'
 import { matrix } from '../matrix/run-matrix.ts'
 import { ExitCode } from './exit-code.ts'
+import { readArgument, refuseUnwritable, writeArgument } from './files.ts'
 import { Progress } from './progress.ts'
 
 interface MatrixFlags {
@@ -102,10 +102,14 @@ async function run(command: readonly string[], flags: MatrixFlags): Promise<void
       'matrix: --json and --markdown cannot both go to standard output.',
     )
   const baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline)
+  for (const flag of ['json', 'markdown'] as const) {
+    const file = flags[flag]
+    if (file !== undefined && file !== STDOUT) refuseUnwritable(file, `--${flag} ${file}`)
+  }
   const report = await interruptible((signal) => survey(command, flags, signal))
   if (report === undefined) return
-  if (flags.json !== undefined) write(flags.json, `${JSON.stringify(report, null, 2)}\n`)
-  if (flags.markdown !== undefined) write(flags.markdown, matrixMarkdown(report))
+  if (flags.json !== undefined) write('--json', flags.json, `${JSON.stringify(report, null, 2)}\n`)
+  if (flags.markdown !== undefined) write('--markdown', flags.markdown, matrixMarkdown(report))
   if (flags.json !== STDOUT && flags.markdown !== STDOUT) process.stdout.write(tableFor(report, flags))
   if (baseline !== undefined) tellOfChanges(report, baseline)
 }
@@ -164,14 +168,7 @@ function tableFor(report: MatrixReport, flags: MatrixFlags): string {
 }
 
 function readBaseline(file: string): MatrixReport {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const path = `--baseline ${file}`
-    const problem = `cannot be read: ${(error as Error).message}.`
-    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path, cause: error })
-  }
+  const text = readArgument(file, `--baseline ${file}`).toString('utf8')
   return parseMatrixReport(parseJson(text, file, 'INVALID_OPTION'), `${file}: `)
 }
 
@@ -185,9 +182,9 @@ function tellOfChanges(report: MatrixReport, baseline: MatrixReport): void {
   else process.exitCode = ExitCode.failure
 }
 
-function write(file: string, text: string): void {
+function write(flag: string, file: string, text: string): void {
   if (file === STDOUT) process.stdout.write(text)
-  else writeFileSync(file, text)
+  else writeArgument(file, text, `${flag} ${file}`)
 }
 
 function names(text: string, previous: readonly string[] = []): string[] {

@@ -1,7 +1,6 @@
 /**
  * `pop3-mock outlook`: what Outlook makes of a server, of one profile, or of all.
  */
-import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import { PROFILE_PHASES, type ProfileName } from '../faults/profile-names.ts'
@@ -10,6 +9,7 @@ import { OUTCOME_KINDS } from '../outlook/outcome.ts'
 import { predictProfile } from '../outlook/predict-profile.ts'
 import { syncOutlook } from '../outlook/tcp-sync.ts'
 import { ExitCode } from './exit-code.ts'
+import { readArgument } from './files.ts'
 
 interface OutlookFlags {
   profile?: string
@@ -140,12 +140,7 @@ function encryptionOf({ stls, tls }: OutlookFlags): { encryption?: 'stls' | 'tls
 }
 
 function pemIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    const problem = `--ca: ${(cause as Error).message}`
-    throw new Pop3MockError('INVALID_OPTION', problem, { path: '--ca', cause })
-  }
+  return readArgument(file, `--ca ${file}`).toString('latin1')
 }
 
 function shown(outcome: OutlookOutcome): string {

@@ -4,6 +4,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import type { Pop3Server } from '../server/server.ts'
 import { type ControlReady, controlWords } from './control-flags.ts'
+import { naming } from './files.ts'
 
 /** The one line of JSON; `v` rises when a field changes its meaning. */
 export interface ReadyEvent extends ControlReady {
@@ -27,8 +28,10 @@ export function readyEvent(
 /** Whoever waits for the file never sees half of it, and nobody else reads the password. */
 export function writeReadyFile(file: string, event: ReadyEvent): void {
   const temporary = `${file}.${process.pid}`
-  writeFileSync(temporary, `${JSON.stringify(event)}\n`, { mode: 0o600 })
-  renameSync(temporary, file)
+  naming(`--ready-file ${file}`, 'written', () => {
+    writeFileSync(temporary, `${JSON.stringify(event)}\n`, { mode: 0o600 })
+    renameSync(temporary, file)
+  })
 }
 
 /** What a person needs to go on: where it listens and what to type. */

@@ -56,7 +56,13 @@ async function serve(flags: ServeFlags): Promise<void> {
   const ready = readyEvent(server, extras)
   // Whoever hears that it is ready may stop it at once.
   const end = stopped(flags.exitWithStdin === true)
-  if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, ready)
+  try {
+    if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, ready)
+  } catch (error) {
+    await control?.close()
+    await stop(server)
+    throw error
+  }
   process.stdout.write(flags.json ? `${JSON.stringify(ready)}\n` : greetHuman(server, extras))
   await end
   await control?.close()

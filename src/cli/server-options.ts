@@ -1,14 +1,16 @@
 /**
  * The flags that describe a server, shared by the commands that start one, and what they come to.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import { PROFILE_ALIASES, PROFILE_PHASES } from '../faults/profile-names.ts'
 import { parseJson } from '../load/parse-json.ts'
+import { outsideError } from '../schema.ts'
 import type { FaultItem } from '../server/fault-items.ts'
 import type { AccountOption, Pop3ServerOptions } from '../server/options.ts'
+import { readArgument } from './files.ts'
 
 export interface ServerFlags {
   maildrop?: string
@@ -92,7 +94,12 @@ export function serverOptions(flags: ServerFlags, defaultPort: number): Pop3Serv
 }
 
 function configFrom(file: string): Pop3ServerOptions {
-  return jsonFrom(file, '--config') as Pop3ServerOptions
+  const options = jsonFrom(file, '--config') as Pop3ServerOptions
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw outsideError(file, 'found no object. Allowed is one with options of startPop3Server.')
+  if (options.faults !== undefined && !Array.isArray(options.faults))
+    throw outsideError(`${file}: faults`, 'found no list. Allowed is a list of rules, profiles and names.')
+  return options
 }
 
 function faultsFrom(file: string): FaultItem[] {
@@ -112,15 +119,7 @@ function isBundled(name: FaultItem): boolean {
 }
 
 function jsonFrom(file: string, flag: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const path = `${flag} ${file}`
-    const problem = `cannot be read: ${(error as Error).message}.`
-    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path, cause: error })
-  }
-  return parseJson(text, file, 'INVALID_OPTION')
+  return parseJson(readArgument(file, `${flag} ${file}`).toString('utf8'), file, 'INVALID_OPTION')
 }
 
 function names(text: string, previous: readonly FaultItem[] = []): FaultItem[] {

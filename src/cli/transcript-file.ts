@@ -1,9 +1,9 @@
 /**
  * The file in which a conversation is kept for later, above all for `pop3-mock judge`. Passwords are hidden there.
  */
-import { writeFileSync } from 'node:fs'
-import { Pop3MockError } from '../errors.ts'
+import { InvalidArgumentError } from 'commander'
 import type { Transcript } from '../transcript/transcript.ts'
+import { writeArgument } from './files.ts'
 
 export interface TranscriptFlags {
   transcript?: string
@@ -12,6 +12,10 @@ export interface TranscriptFlags {
 export const TRANSCRIPT_OPTION = [
   '--transcript <file>',
   'save the whole conversation at the end; "pop3-mock judge FILE" reads it',
+  (path: string): string => {
+    if (path === '' || path === '-') throw new InvalidArgumentError('Allowed is the path of a file.')
+    return path
+  },
 ] as const
 
 /**
@@ -21,16 +25,12 @@ export const TRANSCRIPT_OPTION = [
  */
 export function transcriptFile({ transcript: file }: TranscriptFlags): (transcript: Transcript) => void {
   if (file === undefined) return () => {}
-  write(file, '')
-  return (transcript) => write(file, `${transcript.toString({ full: true })}\n`)
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, 'utf8')
-  } catch (cause) {
-    const path = `--transcript ${file}`
-    const problem = `cannot be written: ${(cause as Error).message}.`
-    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path, cause })
+  const argument = `--transcript ${file}`
+  writeArgument(file, '', argument)
+  return (transcript) => {
+    writeArgument(file, `${transcript.toString({ full: true })}\n`, argument)
+    if (transcript.dropped === 0) return
+    const lost = `the first ${transcript.dropped} events are lost; a transcriptLimit in --config keeps more.`
+    process.stderr.write(`pop3-mock: ${argument}: ${lost}\n`)
   }
 }

@@ -68,6 +68,7 @@ describe('judge', () => {
   })
 
   test.each([
+    ['a folder', ['judge', folder], 'found a folder. Allowed is a file.'],
     ['a file that is not there', ['judge', join(folder, 'none.txt')], 'cannot be read'],
     [
       'what is no transcript',

@@ -112,6 +112,8 @@ describe('matrix', () => {
     { args: ['--limit', '0', ...CLIENT], says: 'Allowed is a whole number from 1.' },
     { args: ['--json', '-', '--markdown', '-', ...CLIENT], says: 'cannot both go to standard output' },
     { args: ['--baseline', '/no/such/file', ...CLIENT], says: '--baseline /no/such/file: cannot be read' },
+    { args: ['--json', '/no/such/file', ...CLIENT], says: '--json /no/such/file: cannot be written' },
+    { args: ['--markdown', 'src', ...CLIENT], says: '--markdown src: found a folder. Allowed is a file.' },
     { args: ['--baseline', 'package.json', ...CLIENT], says: 'package.json: ' },
     { args: ['--', 'no-such-program'], says: 'there is no program "no-such-program"' },
     { args: [], says: "missing required argument 'command'" },

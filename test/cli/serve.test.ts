@@ -127,6 +127,18 @@ describe('serve', () => {
     )
   })
 
+  test.each([
+    ['[]', 'found no object. Allowed is one with options of startPop3Server.'],
+    ['5', 'found no object.'],
+    ['{ "faults": "lowercase-ok" }', 'faults: found no list. Allowed is a list of rules'],
+  ])('refuses %s in a file of options', async (text, says) => {
+    const file = join(folder, 'wrong.json')
+    writeFileSync(file, text)
+    const { code, stderr } = await runCli('serve', '--port', '0', '--config', file, '-f', 'lowercase-ok')
+    expect(code).toBe(2)
+    expect(stderr).toContain(`${file}: ${says}`)
+  })
+
   test('a flag for a maildrop or accounts replaces what the file has in the place of either', async () => {
     const [maildrop, accounts] = [join(folder, 'maildrop.json'), join(folder, 'accounts.json')]
     writeFileSync(maildrop, JSON.stringify({ maildrop: ['one\n'] }))
@@ -207,6 +219,17 @@ describe('serve', () => {
       args: ['--transcript', '/no/such/file'],
       code: 2,
       says: '--transcript /no/such/file: cannot be written',
+    },
+    { args: ['--transcript', '-'], code: 2, says: 'Allowed is the path of a file.' },
+    {
+      args: ['--ready-file', '/no/such/file'],
+      code: 2,
+      says: '--ready-file /no/such/file: cannot be written',
+    },
+    {
+      args: ['--faults', 'fixtures'],
+      code: 2,
+      says: '--faults fixtures: found a folder. Allowed is a file.',
     },
     { args: ['--maildrop', '/no/such/folder'], code: 1, says: 'there is no file or folder /no/such/folder' },
   ])('answers $args with exit code $code', async ({ args, code, says }) => {
