@@ -23,7 +23,7 @@ export function statementsCommand(output: { write(text: string): void } = proces
     .addHelpText('after', EXAMPLES)
     .action((id: string | undefined, flags: StatementsFlags) => {
       if (id === undefined) output.write(flags.json ? inJson([...statements, ...rfcRules]) : list())
-      else show(find(id), flags, output)
+      else show(ruleOf(id), flags, output)
     })
 }
 
@@ -40,7 +40,7 @@ function list(): string {
 ${statements.length} statements. "pop3-mock statements ID" shows one, "pop3-mock judge FILE" a client's verdicts.\n`
 }
 
-function find(id: string): Statement | ConformanceRule {
+function ruleOf(id: string): Statement | ConformanceRule {
   const all: readonly ConformanceRule[] = [...statements, ...rfcRules]
   const found = all.find((one) => one.id.toLowerCase() === id.toLowerCase())
   if (found !== undefined) return found

@@ -95,7 +95,7 @@ class Judgement {
       return { id, verdict: 'not-observable', events: [], reason: 'what the client received was not given' }
     }
     const evidence = CHECKS[check](this.view, this.#lens)
-    const broken = evidence.filter((one) => this.#weighs(rule, one))
+    const broken = evidence.filter((one) => this.#noteBreach(rule, one))
     const kept = evidence.filter(({ keeps }) => keeps)
     if (broken.length > 0) return { id, verdict: 'violates', events: eventsOf(broken) }
     if (kept.length === 0) return { id, verdict: 'not-exercised', events: [] }
@@ -106,7 +106,7 @@ class Judgement {
 
   observe(rule: ConformanceRule): void {
     if (typeof rule.check !== 'string') return
-    for (const evidence of CHECKS[rule.check](this.view, this.#lens)) this.#weighs(rule, evidence)
+    for (const evidence of CHECKS[rule.check](this.view, this.#lens)) this.#noteBreach(rule, evidence)
   }
 
   findings(): readonly ConformanceFinding[] {
@@ -114,7 +114,7 @@ class Judgement {
   }
 
   /** Takes note of what was broken; whether it counts for a verdict. */
-  #weighs(rule: ConformanceRule, { keeps, session, events, text, severity: given }: Evidence): boolean {
+  #noteBreach(rule: ConformanceRule, { keeps, session, events, text, severity: given }: Evidence): boolean {
     if (keeps) return false
     const severity = given ?? severityOf(rule, this.#lens)
     const underFault = this.#faultsBefore(session, events.at(-1) ?? 0)

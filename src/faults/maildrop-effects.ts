@@ -5,7 +5,7 @@ import type { ViewEntry } from '../maildrop/maildrop-view.ts'
 import type { Message } from '../maildrop/message.ts'
 import { type ContentEdit, editedContent } from './content-edit.ts'
 import { shuffled } from './draw.ts'
-import { hasContent, insertedMessage, resized } from './shaped-message.ts'
+import { insertedMessage, resized, withContent } from './shaped-message.ts'
 
 /** Message-numbers that an effect is limited to, or the messages that a client has read before; default: all. */
 type Selection = readonly number[] | 'read'
@@ -196,7 +196,7 @@ function withCopies(entries: Entries, count: number): Entries {
 export function shapeContent(entries: Entries, effect: ContentEffect, context: MaildropContext): Entries {
   return entries.map((entry) => {
     if (!isSelected(entry, effect.messages, context)) return entry
-    return { ...entry, message: hasContent(entry.message, (octets) => editedContent(octets, effect)) }
+    return { ...entry, message: withContent(entry.message, (octets) => editedContent(octets, effect)) }
   })
 }
 

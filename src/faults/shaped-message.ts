@@ -27,7 +27,7 @@ export function resized(
 }
 
 /** The message with other octets, and the size they have. */
-export function hasContent(message: Message, change: (octets: Uint8Array) => Uint8Array): Message {
+export function withContent(message: Message, change: (octets: Uint8Array) => Uint8Array): Message {
   return new MemoryMessage(() => new Body(change(message.body().octets)))
 }
 

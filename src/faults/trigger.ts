@@ -43,7 +43,7 @@ export function conditionsHold(when: When, situation: Situation): boolean {
   if (when.mechanism !== undefined && when.mechanism.toUpperCase() !== mechanism) return false
   if (when.user !== undefined && when.user !== user) return false
   if (when.session !== undefined && !countHolds(when.session, session)) return false
-  if (when.empty !== undefined && !isEmpty(when.empty, situation.messageCount)) return false
+  if (when.empty !== undefined && !isAsEmptyAs(when.empty, situation.messageCount)) return false
   if (when.message !== undefined && !namesMessage(when.message, situation.message)) return false
   if (when.idleMs !== undefined && situation.idleMs !== when.idleMs) return false
   return when.reply === undefined || isOfForm(when.reply, situation.reply)
@@ -74,7 +74,7 @@ function namesCommand(
 }
 
 /** Before log-on there is no maildrop that could be empty or not. */
-function isEmpty(wanted: boolean, messageCount: number | undefined): boolean {
+function isAsEmptyAs(wanted: boolean, messageCount: number | undefined): boolean {
   return messageCount !== undefined && wanted === (messageCount === 0)
 }
 

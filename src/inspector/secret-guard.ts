@@ -14,12 +14,12 @@ export class SecretGuard {
   /** The line as it may be shown; undefined where nothing in it is secret. */
   hidden(octets: string, answersChallenge: boolean): string | undefined {
     const [, content = '', end = ''] = /^(.*?)(\r?\n?)$/s.exec(octets) ?? []
-    const shown = this.#keeper.client(content, answersChallenge)
+    const shown = this.#keeper.clientLine(content, answersChallenge)
     return shown === content ? undefined : shown + end
   }
 
   /** Takes note of a whole line of the server. */
   heard(octets: string): void {
-    this.#keeper.server(octets.replace(/\r?\n$/, ''))
+    this.#keeper.serverLine(octets.replace(/\r?\n$/, ''))
   }
 }

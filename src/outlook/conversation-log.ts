@@ -16,7 +16,7 @@ export class ConversationLog {
   sent(octets: Uint8Array): void {
     this.#showReceived()
     const line = textOf(octets).replace(/\r\n$/, '')
-    this.#lines.push(`C: ${visible(this.#keeper.client(line))}`)
+    this.#lines.push(`C: ${visible(this.#keeper.clientLine(line))}`)
   }
 
   received(octets: Uint8Array): void {
@@ -44,7 +44,7 @@ export class ConversationLog {
     const rest = whole.pop() ?? ''
     const hidden = whole.length - MAX_LINES
     for (const [index, line] of whole.entries()) {
-      const shown = this.#keeper.server(line)
+      const shown = this.#keeper.serverLine(line)
       if (index < MAX_LINES) this.#lines.push(`S: ${visible(shown)}`)
     }
     if (hidden > 0) this.#lines.push(`-- ${hidden} more lines`)

@@ -100,7 +100,7 @@ export function dele(
   dialect: Dialect,
 ): Answer {
   const marked = () => ok(`message ${messageNumber} marked as deleted`)
-  const entry = find(opened, messageNumber, dialect)
+  const entry = entryOf(opened, messageNumber, dialect)
   if (entry === undefined) return dialect.deleteUnknown === 'accept' ? marked() : err('no such message')
   if (opened.deleted.has(entry)) {
     return dialect.deleteAgain === 'accept' ? marked() : err(`message ${messageNumber} is marked as deleted`)
@@ -142,7 +142,11 @@ function listed(opened: OpenedMaildrop, { listings, renumber }: Dialect): readon
     : entries.map((entry, index) => ({ ...entry, messageNumber: index + 1 }))
 }
 
-function find(opened: OpenedMaildrop, messageNumber: number, { renumber }: Dialect): ViewEntry | undefined {
+function entryOf(
+  opened: OpenedMaildrop,
+  messageNumber: number,
+  { renumber }: Dialect,
+): ViewEntry | undefined {
   return renumber === 'always' ? unmarked(opened)[messageNumber - 1] : opened.view.find(messageNumber)
 }
 
@@ -152,7 +156,7 @@ function withEntry(
   dialect: Dialect,
   answer: (entry: ViewEntry) => Answer,
 ): Answer {
-  const entry = find(opened, messageNumber, dialect)
+  const entry = entryOf(opened, messageNumber, dialect)
   if (entry === undefined) return err('no such message')
   if (opened.deleted.has(entry)) return err(`message ${messageNumber} is marked as deleted`)
   if (dialect.removedMessages === 'refused' && opened.account.maildrop.hasRemoved(entry.stored))
@@ -166,7 +170,7 @@ function withReadable(
   dialect: Dialect,
   answer: (entry: ViewEntry) => Answer,
 ): Answer {
-  const entry = find(opened, messageNumber, dialect)
+  const entry = entryOf(opened, messageNumber, dialect)
   if (entry !== undefined && dialect.deletedMessages === 'readable') return answer(entry)
   return withEntry(opened, messageNumber, dialect, answer)
 }

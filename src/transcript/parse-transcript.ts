@@ -58,7 +58,7 @@ class ConversationReader {
   read(): readonly TranscriptEvent[] {
     for (const [index, line] of this.#lines.entries()) {
       const session = line.session ?? this.#current
-      if (this.#isUnread(line, session)) continue
+      if (this.#takesAsUnread(line, session)) continue
       const continues = line.type === 'octets' && line.speaker === 'C' && this.#begun?.session === session
       if (!continues) this.#endBegunLine(index)
       if (!isServers(line) || this.#speaking !== this.#sessions.get(session)) this.#settle()
@@ -73,7 +73,7 @@ class ConversationReader {
   }
 
   /** Takes a client's line that was not read; what was taken is over with any other. */
-  #isUnread(line: TextLine, number: number): boolean {
+  #takesAsUnread(line: TextLine, number: number): boolean {
     if (this.#unread === undefined) return false
     const { session, octets } = this.#unread
     if (line.type === 'octets' && line.speaker === 'C' && session.number === number) {

@@ -85,7 +85,7 @@ class Renderer {
       if (event.octets.length === 0) return
       this.#endRun()
       const { keeper } = this.#view(session, timeMs)
-      const hide = (line: string) => keeper.client(line, event.answersChallenge)
+      const hide = (line: string) => keeper.clientLine(line, event.answersChallenge)
       // Of an overlong line that was cut off nothing can be told when the text is read.
       if (event.sentEarly && event.octets.at(-1) === LF) this.#addNote(SENT_EARLY, session, timeMs)
       for (const line of linesOf(event.octets)) this.#addClientLine(line, session, timeMs, hide)
@@ -122,7 +122,7 @@ class Renderer {
     if (isMarked) this.#addNote(NOT_READ, session, timeMs)
     const known = this.#view(session, timeMs).keeper
     const keeper = isMarked ? known.copy() : known
-    const hide = (line: string) => keeper.client(line)
+    const hide = (line: string) => keeper.clientLine(line)
     for (const line of lines) this.#addClientLine(line, session, timeMs, hide, isMarked)
   }
 
@@ -147,7 +147,7 @@ class Renderer {
   #addServerLine(line: string, session: number, timeMs: number): void {
     const { content, end, mark } = parts(line)
     const view = this.#view(session, timeMs)
-    const challenge = view.keeper.server(content)
+    const challenge = view.keeper.serverLine(content)
     const hidden = view.isGreetingDue ? withoutTimestamp(challenge) : challenge
     view.isGreetingDue = false
     const text = visible((this.#options.secrets ? content : hidden) + end)

@@ -51,7 +51,7 @@ export class SecretKeeper {
   }
 
   /** A line of the client, without its line end. */
-  client(line: string, answersChallenge = false): string {
+  clientLine(line: string, answersChallenge = false): string {
     if (answersChallenge && !(this.#isAuthOver && beginsWithKeyword(line))) this.#isAuthOpen = true
     const isDoubtful = (this.#isInDoubt || this.#isBeginningLost) && !beginsWithKeyword(line)
     const shown = this.#isAuthOpen || isDoubtful ? hideAnswer(line) : hideSecret(line)
@@ -63,7 +63,7 @@ export class SecretKeeper {
   }
 
   /** A line of the server, without its line end. */
-  server(line: string): string {
+  serverLine(line: string): string {
     const isChallenge = this.#isAuthOpen || this.#isBeginningLost
     if (!endsAuth(line)) return isChallenge ? hideChallenge(line) : line
     // Whoever was refused may not notice, and go on with the secret; so may who was let in too early by AUTH.

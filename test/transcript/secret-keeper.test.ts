@@ -13,7 +13,9 @@ import {
 function shown(lines: readonly string[], keeper: SecretKeeper = new SecretKeeper()): readonly string[] {
   return lines.map((line) => {
     const [speaker, text] = [line.slice(0, 3), line.slice(3)]
-    return speaker + (speaker === 'S: ' ? keeper.server(text) : keeper.client(text, speaker === 'A: '))
+    return (
+      speaker + (speaker === 'S: ' ? keeper.serverLine(text) : keeper.clientLine(text, speaker === 'A: '))
+    )
   })
 }
 
