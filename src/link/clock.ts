@@ -3,7 +3,7 @@
  */
 import { performance } from 'node:perf_hooks'
 // Imported, not global: a test runner's fake timers replace the globals only.
-import { clearTimeout, setTimeout } from 'node:timers'
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers'
 
 /** Where delays and timers get their time from. */
 export interface Clock {
@@ -16,13 +16,25 @@ export interface Clock {
 /** The longest delay that Node's timers take; longer ones would fire at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1
 
-/** Real, monotonic time. */
+/**
+ * Real, monotonic time. It calls back behind the turn of the event loop in which the time is over: where the process was busy
+ * meanwhile, a client in it first reads what was sent before, as it would have done in time.
+ */
 export const systemClock: Clock = {
   now: () => performance.now(),
   after(delayMs, callback) {
-    const timer = setTimeout(callback, Math.min(delayMs, LONGEST_DELAY_MS))
+    let turn: NodeJS.Immediate | undefined
+    const timer = setTimeout(
+      () => {
+        turn = setImmediate(callback)
+      },
+      Math.min(delayMs, LONGEST_DELAY_MS),
+    )
     timer.unref()
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      clearImmediate(turn)
+    }
   },
 }
 

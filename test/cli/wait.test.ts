@@ -60,8 +60,8 @@ describe('wait', () => {
     const greetings = ['* OK ready\r\n']
     const server = createServer((socket) => void socket.write(greetings.shift() ?? ''))
     const port = await listening(server)
-    const { stderr } = await runCli('wait', `pop3://127.0.0.1:${port}`, '-t', '1500')
-    expect(stderr).toContain('did not answer within 1500 ms: it says "* OK ready".')
+    const { stderr } = await runCli('wait', `pop3://127.0.0.1:${port}`, '-t', '4000')
+    expect(stderr).toContain('did not answer within 4000 ms: it says "* OK ready".')
   })
 
   test('asks a control server for its health', async () => {

@@ -1,7 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../src/link/clock.ts'
 import type { LinkEvents } from '../../src/link/link.ts'
+import { perform } from '../../src/link/perform.ts'
 import { LINGER_MS, TcpLink } from '../../src/link/tcp-link.ts'
 import { octetsOf } from '../../src/wire/octets.ts'
 import { loggedLinkEvents } from '../support/logged-link-events.ts'
@@ -191,6 +193,25 @@ describe('TcpLink', () => {
     client.socket.resume()
     await told('closed ended')
     expect((await client.closedByReset()).how).toBe('reset')
+  })
+
+  test('keeps segments apart for a client in a process that was busy between them', async () => {
+    const { link, client } = await pair()
+    const chunks: string[] = []
+    client.socket.on('data', (chunk: Buffer) => chunks.push(chunk.toString()))
+    const octets = (text: string) => ({ type: 'write' as const, octets: [octetsOf(text)] })
+    await new Promise<void>((performed) => {
+      perform([octets('+'), { type: 'delay', delayMs: 1 }, octets('OK\r\n')], link, systemClock, {
+        sending: () => undefined,
+        performed,
+        ended: () => undefined,
+        settled: () => undefined,
+      })
+      const startMs = performance.now()
+      while (performance.now() - startMs < 20);
+    })
+    await client.reply()
+    expect(chunks).toEqual(['+', 'OK\r\n'])
   })
 
   test('goes on reading behind a half close', async () => {
