@@ -1,8 +1,14 @@
 /**
- * `waitFor` of a remote server. The waiting is done there; here only a signal can end it early.
+ * `waitFor` of a remote server. The waiting is done there; here only a signal can end it early, and options are refused
+ * that are none: beside the parameters of the method they could pass for one of those.
  */
 import { Pop3MockError } from '../errors.ts'
-import type { CommandQuery, WaitOptions } from '../server/wait-for.ts'
+import {
+  type CommandQuery,
+  checkIdleOptions,
+  checkWaitOptions,
+  type WaitOptions,
+} from '../server/wait-for.ts'
 import type { CloseEvent, CommandEvent, FaultEvent, OpenEvent } from '../transcript/event.ts'
 import type { MethodName, ParamsOf, ResultOf } from './method-types.ts'
 import type { RemoteConnection } from './remote-connection.ts'
@@ -22,30 +28,35 @@ export class RemoteWaitFor {
 
   /** A command; told on its receipt, before it is answered. */
   async command(query: CommandQuery, { signal, ...options }: WaitOptions = {}): Promise<CommandEvent> {
+    checkWaitOptions({ signal, ...options })
     const params = { server: this.#server, query, ...options }
     return eventFromJson(await this.#wait('wait.command', params, signal, `the command ${query}`))
   }
 
   /** A client's connection. */
   async session({ signal, ...options }: WaitOptions = {}): Promise<OpenEvent> {
+    checkWaitOptions({ signal, ...options })
     const params = { server: this.#server, ...options }
     return eventFromJson(await this.#wait('wait.session', params, signal, 'a session'))
   }
 
   /** The end of a session, however it came. */
   async sessionEnd({ signal, ...options }: WaitOptions = {}): Promise<CloseEvent> {
+    checkWaitOptions({ signal, ...options })
     const params = { server: this.#server, ...options }
     return eventFromJson(await this.#wait('wait.sessionEnd', params, signal, 'the end of a session'))
   }
 
   /** A fault rule that was applied, by its id: a profile's name, or what the rule was given. */
   async fault(id: string, { signal, ...options }: WaitOptions = {}): Promise<FaultEvent> {
+    checkWaitOptions({ signal, ...options })
     const params = { server: this.#server, id, ...options }
     return eventFromJson(await this.#wait('wait.fault', params, signal, `the fault ${id}`))
   }
 
   /** No client connected, every reply's fate settled. True at once when nobody ever came. */
   async idle({ signal, ...options }: Pick<WaitOptions, 'timeoutMs' | 'signal'> = {}): Promise<void> {
+    checkIdleOptions({ signal, ...options })
     await this.#wait('wait.idle', { server: this.#server, ...options }, signal, 'an idle server')
   }
 

@@ -65,13 +65,13 @@ export class Maildrop {
 
   /** Removes messages at once, as if another client had deleted them. */
   remove(...uniqueIds: readonly string[]): void {
-    const removed = new Set(uniqueIds.map((uniqueId) => this.#named(uniqueId)))
+    const removed = new Set(uniqueIds.map((uniqueId, index) => this.#named(uniqueId, `uniqueIds[${index}]`)))
     this.#change(this.#messages.filter((message) => !removed.has(message)))
   }
 
   /** Puts another message in the place of one; it keeps the unique-id unless it brings its own. */
   replace(uniqueId: string, source: MessageSource): void {
-    const old = this.#named(uniqueId)
+    const old = this.#named(uniqueId, 'uniqueId')
     const replacement = messageFrom(source, 'replace', uniqueId)
     const messages = this.#messages.map((message) => (message === old ? replacement : message))
     // The problem may show at a later message, but the replacement is what brought it.
@@ -161,13 +161,13 @@ export class Maildrop {
     throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem.text}`, { path })
   }
 
-  #named(uniqueId: string): Message {
+  #named(uniqueId: string, path: string): Message {
     const entry = this.view().entries.find((candidate) => candidate.uniqueId === uniqueId)
     if (entry !== undefined) return entry.message
     const present = this.list().map((message) => message.uniqueId)
     const shown = present.slice(0, 10).join(', ') + (present.length > 10 ? ', …' : '')
     const problem = `no message has ${JSON.stringify(uniqueId)}. The maildrop holds: ${shown || 'nothing'}.`
-    throw new Pop3MockError('INVALID_OPTION', `uniqueId: ${problem}`, { path: 'uniqueId' })
+    throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
   }
 
   #entries(): ViewEntry[] {

@@ -25,6 +25,7 @@ export function parseQuery(query: CommandQuery, matcher: string): ParsedQuery {
     throw new Pop3MockError(
       'INVALID_OPTION',
       `${matcher}: found ${JSON.stringify(query)}. Allowed is a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments.${hint}`,
+      { path: matcher },
     )
   }
   return { keyword, arguments: rest, text: hideSecret(rest === undefined ? keyword : `${keyword} ${rest}`) }

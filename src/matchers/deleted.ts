@@ -113,5 +113,5 @@ function endOf({ number, closed, commands }: SessionSummary): string {
 function checkReference(reference: unknown): void {
   if (typeof reference === 'string' || Number.isInteger(reference)) return
   const problem = `found ${JSON.stringify(reference)}. Allowed are unique-ids (text) and message-numbers.`
-  throw new Pop3MockError('INVALID_OPTION', `toHaveDeleted: ${problem}`)
+  throw new Pop3MockError('INVALID_OPTION', `toHaveDeleted: ${problem}`, { path: 'toHaveDeleted' })
 }

@@ -87,5 +87,5 @@ function strangers(wanted: readonly number[], fetched: readonly number[]): strin
 
 function notANumber(found: unknown): Pop3MockError {
   const problem = `found ${JSON.stringify(found)}. Allowed are message-numbers, as RETR takes them.`
-  return new Pop3MockError('INVALID_OPTION', `toHaveFetched: ${problem}`)
+  return new Pop3MockError('INVALID_OPTION', `toHaveFetched: ${problem}`, { path: 'toHaveFetched' })
 }

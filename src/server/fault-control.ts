@@ -1,7 +1,7 @@
 /**
  * `server.faults`: arming and disarming faults while the server runs, and what came of them.
  */
-import { Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import { type ArmedRule, countsOf, effectsOf } from '../faults/armed-rule.ts'
 import { refuseWithoutTls } from '../faults/needs-tls.ts'
 import type { Decision, FaultPlan, RuleFailure } from '../faults/plan.ts'
@@ -55,12 +55,14 @@ export class FaultControl {
    * @throws {Pop3MockError} INVALID_OPTION when there is none of that id
    */
   remove(...ids: readonly string[]): void {
-    const rules = ids.map((id) => {
+    const rules = ids.map((id, index) => {
       const rule = this.#plan.rules.find((armed) => armed.id === id)
       if (rule !== undefined) return rule
-      const known = this.#plan.rules.map((armed) => armed.id).join(', ')
-      const problem = `no rule has ${JSON.stringify(id)}. Armed: ${known || 'none'}.`
-      throw new Pop3MockError('INVALID_OPTION', `id: ${problem}`, { path: 'id' })
+      const known = this.#plan.rules.map((armed) => armed.id)
+      const hint = didYouMeanHint(id, known, 'quoted')
+      const problem = `no rule has ${JSON.stringify(id)}.${hint} Armed: ${known.join(', ') || 'none'}.`
+      const path = `ids[${index}]`
+      throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
     })
     this.#plan.disarm(rules)
   }

@@ -81,7 +81,7 @@ export class WaitFor {
 
   /** No client connected, every reply's fate settled. True at once when nobody ever came. */
   async idle(options: Pick<WaitOptions, 'timeoutMs' | 'signal'> = {}): Promise<void> {
-    parseOutsideValue(idleOptions(), options, '')
+    checkIdleOptions(options)
     const isIdle = () => (this.#isIdle() ? true : undefined)
     await this.#until('an idle server', isIdle, isIdle, options, () => 'A client is still connected.')
   }
@@ -104,7 +104,7 @@ export class WaitFor {
     options: WaitOptions,
     nearestMiss: () => string,
   ): Promise<Event> {
-    parseOutsideValue(eventOptions(), options, '')
+    checkWaitOptions(options)
     const { since = 0, session, nth = 1 } = options
     let count = 0
     // Counted on as events come, not anew: the transcript is bounded, and a long one is slow to read again and again.
@@ -168,6 +168,16 @@ export class WaitFor {
   }
 }
 
+/** @throws {Pop3MockError} INVALID_OPTION when `idle` does not take these */
+export function checkIdleOptions(options: object): void {
+  parseOutsideValue(idleOptions(), options, '')
+}
+
+/** @throws {Pop3MockError} INVALID_OPTION when the methods that wait for an event do not take these */
+export function checkWaitOptions(options: object): void {
+  parseOutsideValue(eventOptions(), options, '')
+}
+
 const patience = () => ({
   timeoutMs: v.optional(v.pipe(v.number(DURATION), v.minValue(0, DURATION))),
   signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
@@ -194,7 +204,7 @@ interface Waiting {
 function notAKeyword(found: string): Pop3MockError {
   const hint = didYouMeanHint(found, KEYWORDS)
   const problem = `found ${JSON.stringify(found)}. Allowed is a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments.${hint}`
-  return new Pop3MockError('INVALID_OPTION', `waitFor.command: ${problem}`, { path: 'waitFor.command' })
+  return new Pop3MockError('INVALID_OPTION', `query: ${problem}`, { path: 'query' })
 }
 
 function nearestCommand(transcript: Transcript, keyword: string): string {

@@ -235,9 +235,8 @@ describe('errors', () => {
     const there = await failure(async () => act(pair.there))
     expect(there.name).toBe('Pop3MockError')
     expect(there.code).toBe(here.code)
-    const words = (text: string) =>
-      text.replace(/^(append|messages)\[0\]/, '').replace(/^(ids|uniqueIds|query|nth): /, '')
-    if (!_.startsWith('an occurrence')) expect(words(there.message)).toBe(words(here.message))
+    const words = (text: string) => text.replace(/^(append|messages)\[0\]/, '')
+    expect(words(there.message)).toBe(words(here.message))
     expect(there.message).toMatch(
       /Allowed|Did you mean|The maildrop holds|Armed|did not come|was to be applied/,
     )
@@ -287,6 +286,33 @@ describe('errors', () => {
     await expect(server.maildrop.append(new Map() as never)).rejects.toEqual(
       refused('messages[0]', 'found a Map'),
     )
+  })
+
+  // biome-ignore format: a table
+  const NO_OPTIONS: readonly [string, (server: RemotePop3Server) => Promise<unknown>, string][] = [
+    ['a misspelt one', ({ waitFor }) => waitFor.session({ timeout: 5 } as never), 'timeout: unknown key. Did you mean timeoutMs? Allowed: timeoutMs, signal, since, session, nth.'],
+    ['another server', ({ waitFor }) => waitFor.sessionEnd({ server: 'other', timeoutMs: 1 } as never), 'server: unknown key. Allowed: timeoutMs, signal, since, session, nth.'],
+    ['another command', ({ waitFor }) => waitFor.command('QUIT', { query: 'NOOP', timeoutMs: 1 } as never), 'query: unknown key. Allowed: timeoutMs, signal, since, session, nth.'],
+    ['another fault', ({ waitFor }) => waitFor.fault('a', { id: 'b', timeoutMs: 1 } as never), 'id: unknown key. Allowed: timeoutMs, signal, since, session, nth.'],
+    ['a session to be idle', ({ waitFor }) => waitFor.idle({ session: 1 } as never), 'session: unknown key. Allowed: timeoutMs, signal.'],
+    ['a signal that is none', ({ waitFor }) => waitFor.idle({ signal: 'SIGINT' as never }), 'signal: found "SIGINT". Allowed is an AbortSignal.'],
+  ]
+
+  test.each(NO_OPTIONS)('of what a wait takes for an option: %s', async (_, wait, message) => {
+    await using server = await remote.startPop3Server()
+    const path = message.slice(0, message.indexOf(':'))
+    await expect(wait(server)).rejects.toMatchObject({ code: 'INVALID_OPTION', path, message })
+  })
+
+  test('of an argument: its name, as the method of the control server has it', async () => {
+    await using server = await remote.startPop3Server({ faults: ['lowercase-ok'] })
+    await expect(server.faults.remove('lowercase-ok', 'upper')).rejects.toMatchObject({
+      path: 'ids[1]',
+      message: 'ids[1]: no rule has "upper". Armed: lowercase-ok.',
+    })
+    await expect(server.maildrop.remove('x')).rejects.toMatchObject({ path: 'uniqueIds[0]' })
+    await expect(server.maildrop.replace('x', '')).rejects.toMatchObject({ path: 'uniqueId' })
+    await expect(server.waitFor.command('RETRIEVE')).rejects.toMatchObject({ path: 'query' })
   })
 
   test('a wait ends with its signal', async () => {

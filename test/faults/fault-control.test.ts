@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultRule } from '../../src/faults/rule.ts'
 import { FaultControl } from '../../src/server/fault-control.ts'
+import { refusalOf } from '../load/loaded.ts'
 import { quietServer, type Recorded, recorded } from '../support/timeline.ts'
 
 const LOG_ON = 'USER user\r\nPASS secret\r\n'
@@ -138,11 +139,15 @@ describe('remove', () => {
   })
 
   test('knows which names there are, and removes all or none', () => {
-    const { control } = started(says('a'))
-    expect(() => control.remove('a', 'x')).toThrow('id: no rule has "x". Armed: a.')
-    expect(control.list().map(({ id }) => id)).toEqual(['a'])
-    control.remove('a')
-    expect(() => control.remove('a')).toThrow('id: no rule has "a". Armed: none.')
+    const { control } = started(says('first'), says('second'))
+    expect(refusalOf(() => control.remove('first', 'secnd'))).toEqual({
+      code: 'INVALID_OPTION',
+      path: 'ids[1]',
+      message: 'ids[1]: no rule has "secnd". Did you mean "second"? Armed: second, first.',
+    })
+    expect(control.list().map(({ id }) => id)).toEqual(['second', 'first'])
+    control.remove('first', 'second')
+    expect(refusalOf(() => control.remove('first')).message).toBe('ids[0]: no rule has "first". Armed: none.')
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { assertDeleted, checkDeleted } from '../../src/matchers/deleted.ts'
+import { refusalOf } from '../load/loaded.ts'
 import { dropping, findingOf, quitting } from './conversations.ts'
 
 const DELE = 'C: DELE 1\nS: +OK\nC: DELE 2\nS: +OK'
@@ -52,5 +53,9 @@ describe('fails and tells', () => {
 })
 
 test('refuses what is neither a unique-id nor a message-number', () => {
-  expect(() => assertDeleted(client, [true as never])).toThrow('toHaveDeleted: found true.')
+  expect(refusalOf(() => assertDeleted(client, ['uid-1', true as never]))).toEqual({
+    code: 'INVALID_OPTION',
+    path: 'toHaveDeleted',
+    message: 'toHaveDeleted: found true. Allowed are unique-ids (text) and message-numbers.',
+  })
 })

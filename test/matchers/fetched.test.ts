@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assertFetched, checkFetched } from '../../src/matchers/fetched.ts'
 import { parseTranscript } from '../../src/transcript/parse-transcript.ts'
+import { refusalOf } from '../load/loaded.ts'
 import { findingOf, quitting, RETRIEVALS } from './conversations.ts'
 
 const client = quitting(RETRIEVALS)
@@ -61,5 +62,9 @@ describe('fails and tells', () => {
 })
 
 test('refuses what is no message-number', () => {
-  expect(() => assertFetched(client, [1.5])).toThrow('toHaveFetched: found 1.5. Allowed are message-numbers')
+  expect(refusalOf(() => assertFetched(client, [1, 1.5]))).toEqual({
+    code: 'INVALID_OPTION',
+    path: 'toHaveFetched',
+    message: 'toHaveFetched: found 1.5. Allowed are message-numbers, as RETR takes them.',
+  })
 })
