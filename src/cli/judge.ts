@@ -1,11 +1,9 @@
 /**
  * `pop3-mock judge`: what a saved transcript says of the client in it.
  */
-
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { judge } from '../conformance/judge.ts'
-import type { Lens } from '../conformance/lens.ts'
-import { LENSES } from '../conformance/lens.ts'
+import { LENSES, type Lens } from '../conformance/lens.ts'
 import { reportJunit } from '../conformance/report/report-junit.ts'
 import { reportText } from '../conformance/report/report-text.ts'
 import { parseJson } from '../load/parse-json.ts'

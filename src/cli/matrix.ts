@@ -1,7 +1,6 @@
 /**
  * `pop3-mock matrix`: a client against every profile.
  */
-
 import { constants } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { Pop3MockError } from '../errors.ts'
