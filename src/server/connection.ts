@@ -53,7 +53,8 @@ export class Connection {
         this.#handshake.answering()
         this.#log.record({ type: 'sent', octets })
       },
-      settled: (exchange, fate) => this.#settled({ type: 'exchange', ...exchange, fate }),
+      settled: ({ reply, keyword, command, state }, fate) =>
+        this.#settled({ type: 'exchange', reply, keyword, command, state, fate }),
       performed: () => this.#performed(),
       ended: (by) => this.#ended(by),
     })

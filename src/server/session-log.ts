@@ -33,13 +33,17 @@ export class SessionLog {
   /** A line of the client; gives the event's `seq`. */
   command(command: Command, state: SessionState, answersChallenge: boolean, sentEarly: boolean): number {
     const { keyword, arguments: text, line } = command
-    const event = { type: 'command', keyword, arguments: text, octets: line.octets, state } as const
-    if (!answersChallenge && !sentEarly) return this.record(event)
-    return this.record({
-      ...event,
-      ...(answersChallenge ? { answersChallenge } : undefined),
-      ...(sentEarly ? { sentEarly } : undefined),
-    })
+    const { octets } = line
+    // Written out: a spread would cost more than all the rest.
+    if (!answersChallenge) {
+      return this.record(
+        sentEarly
+          ? { type: 'command', keyword, arguments: text, octets, state, sentEarly }
+          : { type: 'command', keyword, arguments: text, octets, state },
+      )
+    }
+    const answer = { type: 'command', keyword, arguments: text, octets, state, answersChallenge } as const
+    return this.record(sentEarly ? { ...answer, sentEarly } : answer)
   }
 
   /** Octets that came in the clear before the answer to STLS: perhaps a command injection. */

@@ -4,6 +4,7 @@
 
 import type { ViewEntry } from '../maildrop/maildrop-view.ts'
 import { bodyOfLines } from '../wire/body.ts'
+import { prepare } from '../wire/encoder.ts'
 import { err, ok } from '../wire/reply.ts'
 import { type CapabilitySituation, capabilityLines } from './capabilities.ts'
 import type { Dialect } from './dialect.ts'
@@ -34,13 +35,15 @@ function situationOf({ dialect, state, tls, offersStls }: SessionData): Capabili
   }
 }
 
+const SIGNING_OFF = prepare(ok('pop3-mock signing off'))
+
 /**
  * From TRANSACTION this enters UPDATE: the marked messages are removed and the lock is free before the reply is
  * written, so that a client which reconnects at once does not meet its own lock.
  */
 export function quit(data: SessionData): Outcome {
   const { opened, dialect } = data
-  if (opened === undefined) return { reply: ok('pop3-mock signing off'), next: 'close' }
+  if (opened === undefined) return { reply: SIGNING_OFF, next: 'close' }
   data.state = 'UPDATE'
   const removed = removedByQuit(opened, dialect)
   const { maildrop } = opened.account
@@ -51,7 +54,7 @@ export function quit(data: SessionData): Outcome {
   data.opened = undefined
   const isWhole = opened.deleted.size === 0 || (dialect.commit !== 'refused' && dialect.commit !== 'partly')
   const outcome: Outcome = {
-    reply: isWhole ? ok('pop3-mock signing off') : err('some deleted messages not removed'),
+    reply: isWhole ? SIGNING_OFF : err('some deleted messages not removed'),
     next: 'close',
     happened: { type: 'commit', uniqueIds: removed.map((entry) => entry.uniqueId) },
   }

@@ -76,7 +76,7 @@ function plainNumbers(
 ): ReadArguments | undefined {
   if (!spaced && least === 0) return NOTHING_GIVEN
   if (least > 1 || most < 1 || !/^[1-9][0-9]*$/.test(text)) return undefined
-  return { ...NOTHING_GIVEN, numbers: [Number(text)] }
+  return { numbers: [Number(text)], text: '', findings: NOTHING_GIVEN.findings }
 }
 
 /** One pass over the arguments, gathering what is wrong with them. The first refusal stands. */

@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Account, LogOnName } from '../maildrop/accounts.ts'
+import { prepare } from '../wire/encoder.ts'
 import { octetsOf, utf8Octets } from '../wire/octets.ts'
 import { err, ok, type Reply } from '../wire/reply.ts'
 import type { ReadArguments } from './arguments.ts'
@@ -10,6 +11,9 @@ import { allowsClearText } from './sasl/clear-text.ts'
 import { areSameText } from './sasl/same-octets.ts'
 import { asGivenAndPrepared, preparedOctets } from './sasl/sasl-prep.ts'
 import { type Happening, type Outcome, replied, type SessionData } from './session-data.ts'
+
+const NAMED = replied(prepare(ok('now the password')))
+const LOGGED_ON = prepare(ok('maildrop locked and ready'))
 
 /** USER tells nobody which names exist: it takes every one. */
 export function user(data: SessionData, { text }: ReadArguments): Outcome {
@@ -24,8 +28,7 @@ export function user(data: SessionData, { text }: ReadArguments): Outcome {
   }
   if (!text.endsWith(userSuffix)) return replied(err(`a name ends in ${userSuffix} here`))
   data.userName = text.slice(0, text.length - userSuffix.length)
-  const outcome = replied(ok('now the password'))
-  return isSecond ? { ...outcome, findings: ['user-twice'] } : outcome
+  return isSecond ? { ...NAMED, findings: ['user-twice'] } : NAMED
 }
 
 /** PASS is valid straight behind a USER that was answered +OK; a failure forgets the name. */
@@ -105,7 +108,7 @@ export function logOn(
   last.set(account, now())
   data.opened = { account, view, isUtf8: data.isUtf8, deleted: new Set(), fetched: new Set() }
   data.state = 'TRANSACTION'
-  return { ...replied(ok('maildrop locked and ready')), happened: { type: 'log-on', user: account.user, by } }
+  return { reply: LOGGED_ON, next: 'continue', happened: { type: 'log-on', user: account.user, by } }
 }
 
 /** Says no more than that one of both is wrong. */

@@ -135,9 +135,11 @@ function completed(seq: number, timeMs: number, session: number, event: NewEvent
     const { command, keyword, reply, state, fate } = event
     return { seq, timeMs, type, command, keyword, reply, state, fate, session }
   }
-  if (type === 'command' && event.answersChallenge === undefined && event.sentEarly === undefined) {
-    const { keyword, octets, state } = event
-    return { seq, timeMs, type, keyword, arguments: event.arguments, octets, state, session }
+  if (type === 'command' && event.answersChallenge === undefined) {
+    const { keyword, arguments: text, octets, state, sentEarly } = event
+    return sentEarly === undefined
+      ? { seq, timeMs, type, keyword, arguments: text, octets, state, session }
+      : { seq, timeMs, type, keyword, arguments: text, octets, state, sentEarly, session }
   }
   // The spread of a union is not seen as the union again.
   return { seq, timeMs, ...event, session } as TranscriptEvent

@@ -17,9 +17,9 @@ const KEPT_LIMIT_IN_OCTETS = 4_194_304
 export class Body {
   readonly octets: Uint8Array
   #stuffed: Uint8Array | undefined
-  /** The status line of the latest reply with this body, and that reply as one array. */
-  #statusLine: string | undefined
-  #reply: Uint8Array | undefined
+  /** What was said before this body last, and that reply as one array. */
+  #said: string | undefined
+  #reply: readonly Uint8Array[] | undefined
 
   /** `octets` must be empty or end with CRLF. */
   constructor(octets: Uint8Array) {
@@ -32,17 +32,16 @@ export class Body {
   }
 
   /**
-   * Status line (given with its CRLF), lines and final line as one array, or undefined where none is kept. It is made when
-   * the same reply is sent for the second time: what is sent often is put together once, and of very many messages that
-   * are each fetched once none is held twice.
+   * Status line (given with its CRLF), lines and final line as one segment, or undefined where none is kept. It is made when
+   * the same is said before this body for the second time: what is sent often is put together once, and of very many
+   * messages that are each fetched once none is held twice.
    */
-  replyWith(statusLine: string): Uint8Array | undefined {
-    if (this.octets.length > KEPT_LIMIT_IN_OCTETS) return undefined
-    if (statusLine === this.#statusLine) {
-      this.#reply ??= Buffer.concat([octetsOf(statusLine), this.stuffed, FINAL_LINE])
-    } else {
-      this.#statusLine = statusLine
+  replyTo(said: string, statusLine: () => Uint8Array): readonly Uint8Array[] | undefined {
+    if (said !== this.#said) {
+      this.#said = said
       this.#reply = undefined
+    } else if (this.octets.length <= KEPT_LIMIT_IN_OCTETS) {
+      this.#reply ??= [Buffer.concat([statusLine(), this.stuffed, FINAL_LINE])]
     }
     return this.#reply
   }

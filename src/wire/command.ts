@@ -35,8 +35,7 @@ export function parseCommand(line: Line, tolerance: CommandTolerance = STRICT): 
   const text = tolerance.leadingSpace ? whole.replace(/^ +/, '') : whole
   const space = tolerance.tabs ? text.search(/[ \t]/) : text.indexOf(' ')
   const word = space === -1 ? text : text.slice(0, space)
-  // ASCII only: of 0xdf, Latin-1's ß, toUpperCase() alone would make SS, and so a PASS of `paß`.
-  const upper = word.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+  const upper = inUpperCase(word)
   return {
     keyword: !line.overlong && isKeyword(upper) ? upper : 'UNKNOWN',
     word,
@@ -44,6 +43,13 @@ export function parseCommand(line: Line, tolerance: CommandTolerance = STRICT): 
     spaced: space !== -1,
     line,
   }
+}
+
+function inUpperCase(word: string): string {
+  // As nearly every client writes it.
+  if (isKeyword(word)) return word
+  // ASCII only: of 0xdf, Latin-1's ß, toUpperCase() alone would make SS, and so a PASS of `paß`.
+  return word.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
 }
 
 function withoutLineEnd(line: Line): string {

@@ -45,10 +45,23 @@ export function segmentOf(encoded: EncodedReply): readonly Uint8Array[] {
  * @throws {Pop3MockError} INVALID_REPLY as `encode` does.
  */
 export function replySegment(reply: Reply): readonly Uint8Array[] {
-  const { body } = reply
-  if (body === undefined) return [octetsOf(statusLine(reply) + CRLF)]
-  const kept = body.replyWith(statusLine(reply) + CRLF)
-  return kept === undefined ? segmentOf(encode(reply)) : [kept]
+  const { status, code, text, body } = reply
+  if (body === undefined) return prepared.get(reply) ?? [statusLineOctets(reply)]
+  const isPlain = status === '+OK' && code === undefined
+  const kept = isPlain ? body.replyTo(text, () => statusLineOctets(reply)) : undefined
+  return kept ?? segmentOf(encode(reply))
+}
+
+const prepared = new WeakMap<Reply, readonly Uint8Array[]>()
+
+/** Makes the octets of a reply that is given again and again, once. */
+export function prepare(reply: Reply): Reply {
+  prepared.set(reply, [statusLineOctets(reply)])
+  return reply
+}
+
+function statusLineOctets(reply: Reply): Uint8Array {
+  return octetsOf(statusLine(reply) + CRLF)
 }
 
 /** The status line without its CRLF. */

@@ -39,12 +39,14 @@ export class LineReader {
 
   /** Whether a line end has been received that was not taken. */
   get hasLine(): boolean {
-    return this.#pending.includes(LF)
+    return this.#pending.length > 0 && this.#pending.includes(LF)
   }
 
   /** Whether several line ends have been received that were not taken. */
   get hasSeveralLines(): boolean {
-    return this.#pending.includes(LF, this.#pending.indexOf(LF) + 1)
+    const behindFirst = this.#pending.indexOf(LF) + 1
+    // Nearly every chunk is one line.
+    return behindFirst < this.#pending.length && this.#pending.includes(LF, behindFirst)
   }
 
   push(chunk: Uint8Array): void {
@@ -55,6 +57,7 @@ export class LineReader {
   next(): Line | undefined {
     if (this.#dropping && !this.#dropToLineEnd()) return undefined
     const pending = this.#pending
+    if (pending.length === 0) return undefined
     const end = pending.indexOf(LF)
     const lengthInOctets = end + 1
     if (end === -1 ? pending.length >= this.limitInOctets : lengthInOctets > this.limitInOctets) {
@@ -75,9 +78,13 @@ export class LineReader {
   }
 
   #take(count: number): Uint8Array {
-    const taken = this.#pending.subarray(0, count)
-    this.#pending = count === this.#pending.length ? NOTHING : this.#pending.subarray(count)
-    return taken
+    const pending = this.#pending
+    if (count === pending.length) {
+      this.#pending = NOTHING
+      return pending
+    }
+    this.#pending = pending.subarray(count)
+    return pending.subarray(0, count)
   }
 
   #dropToLineEnd(): boolean {

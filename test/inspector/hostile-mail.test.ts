@@ -77,9 +77,9 @@ await describeWith(CHROMIUM, () => {
       await page.locator('.message').nth(index).click()
       await page.locator('#message-text').waitFor()
     }
-    expect(await page.locator('#message-text').textContent()).toContain(
-      `${IMAGE}<style>*{display:none}</style>`,
-    )
+    await expect
+      .poll(() => page.locator('#message-text').textContent(), PATIENCE)
+      .toContain(`${IMAGE}<style>*{display:none}</style>`)
 
     expect(await page.evaluate('window.struck')).toBeUndefined()
     const foreign = await page.evaluate(
@@ -127,7 +127,9 @@ await describeWith(CHROMIUM, () => {
       ),
     )
     await page.locator('#conversation-rows .client').waitFor()
-    expect(await page.locator('#conversation-rows .client .mark').first().textContent()).toBe('NUL')
+    await expect
+      .poll(() => page.locator('#conversation-rows .client .mark').first().textContent(), PATIENCE)
+      .toBe('NUL')
     expect(complaints).toEqual([])
   })
 })

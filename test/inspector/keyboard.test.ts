@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeWith } from '../support/require-program.ts'
 import { loggedOnTcpClient, tcpClient } from '../support/tcp-client.ts'
-import { CHROMIUM, launchBrowser, openInspector, texts } from './open-inspector.ts'
+import { CHROMIUM, launchBrowser, openInspector, PATIENCE, texts } from './open-inspector.ts'
 
 /** Where the keyboard is, by id or by what is said of it; `hidden focus` where nobody could see that. */
 function place(page: Page): Promise<string> {
@@ -54,7 +54,9 @@ await describeWith(CHROMIUM, () => {
     await goTo(page, 'Shift+Tab', 'session-rows')
     await page.keyboard.press('ArrowUp')
     await page.locator('#conversation-heading', { hasText: 'Session 1' }).waitFor()
-    expect(await page.locator('#session-rows').getAttribute('aria-activedescendant')).toBe('session-rows-0')
+    await expect
+      .poll(() => page.locator('#session-rows').getAttribute('aria-activedescendant'), PATIENCE)
+      .toBe('session-rows-0')
 
     await goTo(page, 'Tab', 'conversation-rows')
     await page.keyboard.press('End')
@@ -66,7 +68,7 @@ await describeWith(CHROMIUM, () => {
 
     await goTo(page, 'Tab', 'tab-conformance')
     await page.keyboard.press('ArrowRight')
-    expect(await place(page)).toBe('tab-profiles')
+    await expect.poll(() => place(page), PATIENCE).toBe('tab-profiles')
     await goTo(page, 'Tab', 'profile-search')
     await page.keyboard.type('lowercase-ok')
     await goTo(page, 'Tab', 'lowercase-ok')
@@ -79,9 +81,9 @@ await describeWith(CHROMIUM, () => {
     await goTo(page, 'Shift+Tab', 'session-rows')
     await page.keyboard.press('End')
     await page.locator('#conversation-rows .fault', { hasText: 'lowercase-ok struck' }).waitFor()
-    expect(await page.locator('#announcer').textContent()).toMatch(
-      /Session 3 has begun|lowercase-ok struck in session 3/,
-    )
+    await expect
+      .poll(() => page.locator('#announcer').textContent(), PATIENCE)
+      .toMatch(/Session 3 has begun|lowercase-ok struck in session 3/)
     expect(complaints).toEqual([])
   })
 
@@ -94,14 +96,14 @@ await describeWith(CHROMIUM, () => {
     const names = await texts(page, '.profile:visible .name')
     await goTo(page, 'Tab', names[0] as string)
     await page.keyboard.press('ArrowDown')
-    expect(await place(page)).toBe(names[1])
+    await expect.poll(() => place(page), PATIENCE).toBe(names[1])
     await page.keyboard.press('End')
-    expect(await place(page)).toBe(names.at(-1))
+    await expect.poll(() => place(page), PATIENCE).toBe(names.at(-1))
     await page.keyboard.press('ArrowDown')
-    expect(await place(page)).toBe(names.at(-1))
+    await expect.poll(() => place(page), PATIENCE).toBe(names.at(-1))
     await page.keyboard.press('Home')
-    expect(await place(page)).toBe(names[0])
-    expect(await page.locator('[role=switch][tabindex="0"]').count()).toBe(1)
+    await expect.poll(() => place(page), PATIENCE).toBe(names[0])
+    await expect.poll(() => page.locator('[role=switch][tabindex="0"]').count(), PATIENCE).toBe(1)
     // The search hides where the focus would have gone; Tab still leads to one.
     await page.getByLabel('Search profiles').fill('missing-crlf')
     await goTo(page, 'Tab', 'missing-crlf')

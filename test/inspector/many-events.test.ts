@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeWith } from '../support/require-program.ts'
 import { loggedOnTcpClient, tcpClient } from '../support/tcp-client.ts'
-import { CHROMIUM, launchBrowser, openInspector } from './open-inspector.ts'
+import { CHROMIUM, launchBrowser, openInspector, PATIENCE } from './open-inspector.ts'
 
 /** What a window can show, with some rows beyond its edges. */
 const MOST_ROWS = 120
@@ -37,7 +37,7 @@ await describeWith(CHROMIUM, () => {
     const last = page.locator(`#conversation-rows [aria-posinset="${7 + 2 * NOOPS}"]`)
     await last.waitFor()
     expect(await rows.count()).toBeLessThan(MOST_ROWS)
-    expect(await last.getAttribute('aria-setsize')).toBe(String(7 + 2 * NOOPS))
+    await expect.poll(() => last.getAttribute('aria-setsize'), PATIENCE).toBe(String(7 + 2 * NOOPS))
 
     await page.locator('#conversation-rows').focus()
     await page.keyboard.press('Home')
@@ -71,7 +71,9 @@ await describeWith(CHROMIUM, () => {
     await page.locator('#session-rows').focus()
     await page.keyboard.press('Home')
     await page.locator('#conversation-heading', { hasText: /^Session 1$/ }).waitFor()
-    expect(await page.locator('#conversation-rows .line.client').first().textContent()).toContain('NOOP')
+    await expect
+      .poll(() => page.locator('#conversation-rows .line.client').first().textContent(), PATIENCE)
+      .toContain('NOOP')
   })
 
   test('a mail of 20,000 lines is folded, and unfolding it adds no more rows than fit', async () => {

@@ -66,6 +66,6 @@ await describeWith(CHROMIUM, () => {
     const { page, control } = inspector
     await control.close()
     await page.locator('#connection', { hasText: 'open the address it printed' }).waitFor()
-    expect(await page.getByRole('button', { name: 'Try now' }).isVisible()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Try now' }).isVisible(), PATIENCE).toBe(true)
   })
 })

@@ -19,7 +19,9 @@ await describeWith(CHROMIUM, () => {
     test('and the page shows it while it happens, octets made visible and secrets hidden', async () => {
       await using inspector = await openInspector(browser)
       const { page, server, complaints } = inspector
-      expect(await page.locator('#conversation-empty').textContent()).toContain(`curl ${server.url}/1`)
+      await expect
+        .poll(() => page.locator('#conversation-empty').textContent(), PATIENCE)
+        .toContain(`curl ${server.url}/1`)
 
       using client = await loggedOnTcpClient(server)
       await page.locator(ROWS, { hasText: 'logged on: user (PASS)' }).waitFor()
@@ -67,12 +69,14 @@ await describeWith(CHROMIUM, () => {
       }
       const row = page.locator('#statement-rows tr', { hasText: 'C0004' })
       await page.locator('#statement-rows tr[data-verdict=violates]', { hasText: 'C0004' }).waitFor()
-      expect(await page.locator('#statement-rows tr').count()).toBe(55)
-      expect(await page.locator('#conformance-register .cell').count()).toBe(55)
+      await expect.poll(() => page.locator('#statement-rows tr').count(), PATIENCE).toBe(55)
+      await expect.poll(() => page.locator('#conformance-register .cell').count(), PATIENCE).toBe(55)
 
       await row.getByRole('button').first().click()
       await page.locator(`${ROWS}[aria-selected=true]`, { hasText: 'RETR 1' }).waitFor()
-      expect(await page.locator('#row-detail').textContent()).toContain('52 45 54 52 20 20 31 0D 0A')
+      await expect
+        .poll(() => page.locator('#row-detail').textContent(), PATIENCE)
+        .toContain('52 45 54 52 20 20 31 0D 0A')
 
       for (const verdict of ['conforms', 'not exercised', 'not observable']) {
         await page.locator('#verdict-filter').getByRole('button', { name: verdict }).click()
@@ -112,7 +116,7 @@ await describeWith(CHROMIUM, () => {
 
       await page.getByRole('tab', { name: 'Outlook' }).click()
       await page.locator('.outcome', { hasText: 'Outlook hangs' }).waitFor()
-      expect(await page.locator('.deciding').textContent()).toContain('documented')
+      await expect.poll(() => page.locator('.deciding').textContent(), PATIENCE).toContain('documented')
 
       using client = await tcpClient(server.port)
       await client.reply()
@@ -141,7 +145,9 @@ await describeWith(CHROMIUM, () => {
       await page.locator('#profile-count', { hasText: 'profiles' }).waitFor()
       server.faults.use('lowercase-ok', { when: { command: 'STAT' }, do: { type: 'silence' } })
       await page.locator('.profile[data-on] .name', { hasText: 'lowercase-ok' }).waitFor()
-      expect(await page.locator('#other-rules').textContent()).toMatch(/^Also armed: rule-\d+$/)
+      await expect
+        .poll(() => page.locator('#other-rules').textContent(), PATIENCE)
+        .toMatch(/^Also armed: rule-\d+$/)
     })
 
     test('cannot be switched without write access, by no way', async () => {
@@ -149,8 +155,8 @@ await describeWith(CHROMIUM, () => {
       const { page, server } = inspector
       await page.getByRole('tab', { name: 'Profiles' }).click()
       await page.locator('#profiles-read-only').waitFor()
-      expect(await page.getByRole('switch').count()).toBe(0)
-      expect(await page.locator('#faults-reset').isVisible()).toBe(false)
+      await expect.poll(() => page.getByRole('switch').count(), PATIENCE).toBe(0)
+      await expect.poll(() => page.locator('#faults-reset').isVisible(), PATIENCE).toBe(false)
       const call = {
         jsonrpc: '2.0',
         id: 1,

@@ -12,16 +12,18 @@ describe('bodyOfLines', () => {
   })
 })
 
-describe('replyWith', () => {
-  test('keeps a reply from the second time on, and only while the status line is the same', () => {
+describe('replyTo', () => {
+  const line = () => octetsOf('+OK\r\n')
+
+  test('keeps a reply from the second time on, and only while the same is said', () => {
     const body = bodyOfLines(['.a', 'b'])
-    expect(body.replyWith('+OK\r\n')).toBeUndefined()
-    const kept = body.replyWith('+OK\r\n')
-    expect(kept && textOf(kept)).toBe('+OK\r\n..a\r\nb\r\n.\r\n')
-    expect(body.replyWith('+OK\r\n')).toBe(kept)
-    expect(body.replyWith('+OK 2 lines\r\n')).toBeUndefined()
-    const other = body.replyWith('+OK 2 lines\r\n')
-    expect(other && textOf(other)).toBe('+OK 2 lines\r\n..a\r\nb\r\n.\r\n')
+    expect(body.replyTo('', line)).toBeUndefined()
+    const kept = body.replyTo('', line)
+    expect(kept?.map(textOf)).toEqual(['+OK\r\n..a\r\nb\r\n.\r\n'])
+    expect(body.replyTo('', line)).toBe(kept)
+    expect(body.replyTo('2 lines', line)).toBeUndefined()
+    const other = body.replyTo('2 lines', () => octetsOf('+OK 2 lines\r\n'))
+    expect(other?.map(textOf)).toEqual(['+OK 2 lines\r\n..a\r\nb\r\n.\r\n'])
   })
 
   test.each([
@@ -31,7 +33,7 @@ describe('replyWith', () => {
     const octets = new Uint8Array(count)
     octets.set(octetsOf('\r\n'), count - 2)
     const body = new Body(octets)
-    expect(body.replyWith('+OK\r\n')).toBeUndefined()
-    expect(body.replyWith('+OK\r\n')?.length).toBe(isKept ? count + 8 : undefined)
+    expect(body.replyTo('', line)).toBeUndefined()
+    expect(body.replyTo('', line)?.map(({ length }) => length)).toEqual(isKept ? [count + 8] : undefined)
   })
 })
