@@ -2,7 +2,7 @@
  * From a line to a command, as RFC 2449 section 4 and RFC 1939 section 3 write it:
  * keyword, then arguments behind one space. Knows no state and judges nothing; it reports what it saw.
  */
-import { isKeyword, type Keyword } from './keyword.ts'
+import { type Keyword, keywordOf } from './keyword.ts'
 import type { Line } from './line-reader.ts'
 import { textOf } from './octets.ts'
 
@@ -35,9 +35,8 @@ export function parseCommand(line: Line, tolerance: CommandTolerance = STRICT): 
   const text = tolerance.leadingSpace ? whole.replace(/^ +/, '') : whole
   const space = tolerance.tabs ? text.search(/[ \t]/) : text.indexOf(' ')
   const word = space === -1 ? text : text.slice(0, space)
-  const upper = inUpperCase(word)
   return {
-    keyword: !line.overlong && isKeyword(upper) ? upper : 'UNKNOWN',
+    keyword: (line.overlong ? undefined : keywordIn(word)) ?? 'UNKNOWN',
     word,
     arguments: space === -1 ? '' : text.slice(space + 1),
     spaced: space !== -1,
@@ -45,11 +44,9 @@ export function parseCommand(line: Line, tolerance: CommandTolerance = STRICT): 
   }
 }
 
-function inUpperCase(word: string): string {
-  // As nearly every client writes it.
-  if (isKeyword(word)) return word
+function keywordIn(word: string): Keyword | undefined {
   // ASCII only: of 0xdf, Latin-1's ß, toUpperCase() alone would make SS, and so a PASS of `paß`.
-  return word.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+  return keywordOf(word) ?? keywordOf(word.replace(/[a-z]+/g, (letters) => letters.toUpperCase()))
 }
 
 function withoutLineEnd(line: Line): string {

@@ -70,8 +70,7 @@ export function statusLine(reply: Reply): string {
   // A challenge keeps its space even when it is empty (RFC 5034 section 4).
   const text = reply.text !== '' || reply.status === '+' ? ` ${reply.text}` : ''
   const line = reply.status + code + text
-  // A code unit above 255 loses its upper half: U+010A would leave as LF.
-  if (/[\r\n\u0100-\uffff]/.test(line)) {
+  if (!isOneLine(reply.text) || !isOneLine(code)) {
     throw new Pop3MockError(
       'INVALID_REPLY',
       `A reply text may not hold CR or LF, and one code unit is one octet; found ${JSON.stringify(line)}. ` +
@@ -79,4 +78,9 @@ export function statusLine(reply: Reply): string {
     )
   }
   return line
+}
+
+/** A code unit above 255 would lose its upper half: U+010A would leave as LF. */
+function isOneLine(text: string): boolean {
+  return !/[\r\n\u0100-\uffff]/.test(text)
 }

@@ -14,7 +14,15 @@ export type Keyword = (typeof KEYWORDS)[number]
 /** RFC 1939 section 3. UPDATE is entered by QUIT from TRANSACTION only (section 6). */
 export type SessionState = 'AUTHORIZATION' | 'TRANSACTION' | 'UPDATE'
 
-const known: ReadonlySet<string> = new Set(KEYWORDS)
+const known: ReadonlyMap<string, Keyword> = new Map(KEYWORDS.map((keyword) => [keyword, keyword]))
+
+/**
+ * The keyword that a word in upper case is, if it is one. The same string for every command: what a transcript keeps is not
+ * a part of the client's line.
+ */
+export function keywordOf(word: string): Keyword | undefined {
+  return known.get(word)
+}
 
 /** Whether an upper-case word is a keyword of the protocol. */
 export function isKeyword(word: string): word is Keyword {
