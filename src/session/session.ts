@@ -42,7 +42,7 @@ const NOT_CRLF = 'a line ends in CRLF'
 export interface SessionSetup {
   readonly dialect: Dialect
   readonly accounts: Accounts
-  /** The timestamp for this session's greeting, if the dialect wants a fresh one; challenges are made of it too. */
+  /** The timestamp, in its angle brackets, of a greeting that is to have a fresh one; challenges are made of it too. */
   readonly freshTimestamp: string
   readonly logOnTimes: LogOnTimes
   /** The connection can be given TLS by STLS. */
@@ -59,17 +59,17 @@ export class Session {
   readonly #data: SessionData
   readonly #isOneTooMany: boolean
 
-  constructor({ freshTimestamp, isOneTooMany, ...setup }: SessionSetup) {
-    const { dialect, accounts, logOnTimes, offersStls = false, shapeView = (view) => view } = setup
-    const { refuseAuth = () => undefined } = setup
-    this.#isOneTooMany = isOneTooMany ?? false
+  constructor(setup: SessionSetup) {
+    const { dialect, accounts, freshTimestamp, logOnTimes, offersStls = false } = setup
+    const { shapeView = (view) => view, refuseAuth = () => undefined } = setup
+    this.#isOneTooMany = setup.isOneTooMany ?? false
     this.#data = {
       dialect,
       accounts,
       auth: undefined,
       authUser: undefined,
       authCount: 0,
-      nonce: freshTimestamp.replace(/[<>]/g, ''),
+      nonce: freshTimestamp.slice(1, -1),
       tls: undefined,
       offersStls,
       isUtf8: false,

@@ -123,23 +123,35 @@ export class Transcript implements Iterable<TranscriptEvent> {
 }
 
 /**
- * The event with its place. The three that nearly all events are have their properties written out: behind other
- * properties a spread adds one after another, outside of the object, at several times the cost of all the rest.
+ * The event with its place. Those that every session has are written out: behind other properties a spread adds one after
+ * another, outside of the object, at several times the cost of all the rest.
  */
 function completed(seq: number, timeMs: number, session: number, event: NewEvent): TranscriptEvent {
   const { type } = event
-  if (type === 'sent' && event.elided === undefined) {
-    return { seq, timeMs, type, octets: event.octets, session }
-  }
-  if (type === 'exchange' && event.elided === undefined) {
-    const { command, keyword, reply, state, fate } = event
-    return { seq, timeMs, type, command, keyword, reply, state, fate, session }
-  }
-  if (type === 'command' && event.answersChallenge === undefined) {
-    const { keyword, arguments: text, octets, state, sentEarly } = event
-    return sentEarly === undefined
-      ? { seq, timeMs, type, keyword, arguments: text, octets, state, session }
-      : { seq, timeMs, type, keyword, arguments: text, octets, state, sentEarly, session }
+  switch (type) {
+    case 'command': {
+      const { keyword, arguments: text, octets, state, answersChallenge, sentEarly } = event
+      if (answersChallenge !== undefined) break
+      if (sentEarly === undefined)
+        return { seq, timeMs, type, keyword, arguments: text, octets, state, session }
+      return { seq, timeMs, type, keyword, arguments: text, octets, state, sentEarly, session }
+    }
+    case 'sent':
+      if (event.elided !== undefined) break
+      return { seq, timeMs, type, octets: event.octets, session }
+    case 'exchange': {
+      const { command, keyword, reply, state, fate, elided } = event
+      if (elided !== undefined) break
+      return { seq, timeMs, type, command, keyword, reply, state, fate, session }
+    }
+    case 'open':
+      return { seq, timeMs, type, session, clientPort: event.clientPort }
+    case 'log-on':
+      return { seq, timeMs, type, user: event.user, by: event.by, session }
+    case 'commit':
+      return { seq, timeMs, type, uniqueIds: event.uniqueIds, session }
+    case 'close':
+      return { seq, timeMs, type, reason: event.reason, state: event.state, session }
   }
   // The spread of a union is not seen as the union again.
   return { seq, timeMs, ...event, session } as TranscriptEvent
