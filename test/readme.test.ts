@@ -172,6 +172,12 @@ test.each(blocksIn(readme, 'js').map((text, index) => ({ name: `block ${index + 
   },
 )
 
+test('what users read stands within the 64 KiB that npm shows; the inside and the tables are behind it', () => {
+  const userText = readme.slice(0, readme.indexOf('\n## How it fits together\n'))
+  expect(userText).toContain('\n## Changelog\n')
+  expect(Buffer.byteLength(userText)).toBeLessThan(65_536)
+})
+
 test('links lead to files and headings that exist', () => {
   const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] as string)
   const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map((match) =>

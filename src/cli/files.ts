@@ -1,7 +1,7 @@
 /**
  * The files that arguments name: read and written with errors that name the argument, the file and the remedy.
  */
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Pop3MockError } from '../errors.ts'
 
 /**
@@ -19,11 +19,14 @@ export function writeArgument(file: string, text: string, argument: string): voi
 }
 
 /**
- * Whoever cannot write shall hear of it before anything is done, not behind it. What is in the file stays there.
+ * Whoever cannot write shall hear of it before anything is done, not behind it. What is in the file stays there, and
+ * none is left where none was.
  * @throws {Pop3MockError} INVALID_OPTION
  */
 export function refuseUnwritable(file: string, argument: string): void {
+  const isNew = !existsSync(file)
   naming(argument, 'written', () => appendFileSync(file, ''))
+  if (isNew) rmSync(file)
 }
 
 /** @throws {Pop3MockError} INVALID_OPTION in the place of what the system throws */

@@ -5,7 +5,6 @@ import type { Decision } from '../faults/plan.ts'
 import type { ListedRule } from '../server/fault-control.ts'
 import type { Call } from './method.ts'
 import type { ParamsOf } from './method-types.ts'
-import { atPath } from './rpc-error.ts'
 import { heldServer } from './server-methods.ts'
 
 export function useFaults(params: ParamsOf<'faults.use'>, call: Call): { readonly ids: readonly string[] } {
@@ -15,7 +14,7 @@ export function useFaults(params: ParamsOf<'faults.use'>, call: Call): { readonl
 
 export function removeFaults(params: ParamsOf<'faults.remove'>, call: Call): null {
   const { faults } = heldServer(params, call).server
-  atPath('ids', () => faults.remove(...params.ids))
+  faults.remove(...params.ids)
   return null
 }
 

@@ -10,7 +10,7 @@ import { messageFromJson } from './json-options.ts'
 import type { Call } from './method.ts'
 import type { FetchedMessage, ParamsOf } from './method-types.ts'
 import { octetsToBase64 } from './octets-json.ts'
-import { atPath } from './rpc-error.ts'
+import { renamingPath } from './rpc-error.ts'
 import { heldServer } from './server-methods.ts'
 
 export function listMaildrop(params: ParamsOf<'maildrop.list'>, call: Call): readonly ListedMessage[] {
@@ -36,20 +36,20 @@ export function appendMessages(params: ParamsOf<'maildrop.append'>, call: Call):
   const maildrop = maildropOf(params, call)
   const { files } = call.control.allowance
   const sources = params.messages.flatMap((message, index) => sourcesOf(message, `messages[${index}]`, files))
-  atPath('messages', () => maildrop.append(...sources), 'append')
+  renamingPath('append', 'messages', () => maildrop.append(...sources))
   return null
 }
 
 export function replaceMessage(params: ParamsOf<'maildrop.replace'>, call: Call): null {
   const maildrop = maildropOf(params, call)
   const source = messageFromJson(params.message, 'message')
-  atPath('uniqueId', () => atPath('message', () => maildrop.replace(params.uniqueId, source), 'replace'))
+  renamingPath('replace', 'message', () => maildrop.replace(params.uniqueId, source))
   return null
 }
 
 export function removeMessages(params: ParamsOf<'maildrop.remove'>, call: Call): null {
   const maildrop = maildropOf(params, call)
-  atPath('uniqueIds', () => maildrop.remove(...params.uniqueIds))
+  maildrop.remove(...params.uniqueIds)
   return null
 }
 

@@ -1,6 +1,7 @@
 /**
  * `transcript` of a remote server: the same questions, answered from there. Octets arrive as octets.
  */
+import { refuseUnknownKeys } from '../errors.ts'
 import type { TranscriptEvent } from '../transcript/event.ts'
 import type { EventJson } from '../transcript/event-json.ts'
 import { transcriptFromJson } from '../transcript/json-transcript.ts'
@@ -55,8 +56,10 @@ export class RemoteTranscript {
    */
   async subscribe(
     subscriber: (event: TranscriptEvent) => void,
-    { since, missed, ended }: SubscribeOptions = {},
+    options: SubscribeOptions = {},
   ): Promise<() => Promise<void>> {
+    refuseUnknownKeys(options, ['since', 'missed', 'ended'], '')
+    const { since, missed, ended } = options
     const entry: Subscriber = {
       server: this.#server,
       lastSeq: 0,

@@ -60,24 +60,21 @@ export function errorOfRpc({ code, message, data }: RpcError): Error {
 }
 
 /**
- * What `action` gives. An error of ours that names no place, or one of another vocabulary, is told with this path.
- * @param known the place as `action` names it, if it does
+ * Does `action`, whose errors of ours may name their place in its own words: told here is the parameter's name.
+ * @param known the place as `action` names it
  */
-export function atPath<Result>(path: string, action: () => Result, known?: string): Result {
+export function renamingPath(known: string, path: string, action: () => void): void {
   try {
-    return action()
+    action()
   } catch (error) {
-    throw error instanceof Pop3MockError ? relocated(error, path, known) : error
+    throw error instanceof Pop3MockError ? relocated(error, known, path) : error
   }
 }
 
-function relocated(error: Pop3MockError, path: string, known: string | undefined): Pop3MockError {
+function relocated(error: Pop3MockError, known: string, path: string): Pop3MockError {
   const { code, message } = error
-  if (error.path === undefined) {
-    return new Pop3MockError(code, `${path}: ${message}`, { path, cause: error.cause })
-  }
-  if (known === undefined || !error.path.startsWith(known)) return error
+  if (error.path?.startsWith(known) !== true) return error
   const place = path + error.path.slice(known.length)
-  const rest = message.startsWith(error.path) ? message.slice(error.path.length) : `: ${message}`
+  const rest = message.slice(error.path.length)
   return new Pop3MockError(code, place + rest, { path: place, cause: error.cause })
 }

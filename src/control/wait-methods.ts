@@ -10,14 +10,13 @@ import type { HeldServer } from './held-server.ts'
 import { MOST_WAITS } from './limits.ts'
 import type { Call } from './method.ts'
 import type { ParamsOf } from './method-types.ts'
-import { atPath } from './rpc-error.ts'
 import { heldServer } from './server-methods.ts'
 
 type JsonOf<Type extends TranscriptEvent['type']> = Extract<EventJson, { type: Type }>
 
 export function waitForCommand(params: ParamsOf<'wait.command'>, call: Call): Promise<JsonOf<'command'>> {
   const { query, ...rest } = params
-  return waited(rest, call, (waitFor, options) => waitFor.command(query, options), 'query')
+  return waited(rest, call, (waitFor, options) => waitFor.command(query, options))
 }
 
 export function waitForSession(params: ParamsOf<'wait.session'>, call: Call): Promise<JsonOf<'open'>> {
@@ -40,24 +39,15 @@ export async function waitForIdle(params: ParamsOf<'wait.idle'>, call: Call): Pr
   return null
 }
 
-/** @param path the parameter at fault where the question has no answer */
 async function waited<Event extends TranscriptEvent>(
   params: { server: string } & Omit<WaitOptions, 'signal'>,
   call: Call,
   wait: (waitFor: WaitFor, options: WaitOptions) => Promise<Event>,
-  path?: string,
 ): Promise<JsonOf<Event['type']>> {
   const { server, ...options } = params
   const held = heldServer({ server }, call)
-  try {
-    const event = await during(call, held, (signal) => wait(held.server.waitFor, { ...options, signal }))
-    return eventToJson(event) as JsonOf<Event['type']>
-  } catch (error) {
-    if (path === undefined || (error as { code?: unknown }).code !== 'INVALID_OPTION') throw error
-    return atPath(path, () => {
-      throw error
-    })
-  }
+  const event = await during(call, held, (signal) => wait(held.server.waitFor, { ...options, signal }))
+  return eventToJson(event) as JsonOf<Event['type']>
 }
 
 /** A wait uses the server; and of one connection's there may be so many. */

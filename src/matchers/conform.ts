@@ -68,6 +68,7 @@ function checkId(id: string): void {
   const hint = didYouMeanHint(id, known)
   throw new Pop3MockError(
     'INVALID_OPTION',
-    `toConform: statements: found ${JSON.stringify(id)}. Allowed are C0001 to C0047, V0001 to V0008 and the rules of the RFCs.${hint}`,
+    `toConform.statements: found ${JSON.stringify(id)}. Allowed are C0001 to C0047, V0001 to V0008 and the rules of the RFCs.${hint}`,
+    { path: 'toConform.statements' },
   )
 }

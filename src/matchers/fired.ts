@@ -68,6 +68,7 @@ function unknownRule(id: string, known: readonly string[]): Pop3MockError {
   return new Pop3MockError(
     'INVALID_OPTION',
     `toHaveFired: no rule has the id ${JSON.stringify(id)}. Armed: ${known.join(', ') || 'none'}.${hint}`,
+    { path: 'toHaveFired' },
   )
 }
 

@@ -7,15 +7,15 @@ import { stuff } from './stuffing.ts'
 /** What ends a multi-line reply (RFC 1939 section 3). */
 export const FINAL_LINE: Uint8Array = octetsOf(`.${CRLF}`)
 
-/** Bigger ones are not worth the memory: for them a gathered write costs no more than one array. */
-const KEPT_LIMIT_IN_OCTETS = 4_194_304
+/** While a reply is put together its lines are there twice: of bigger ones that would be felt. */
+const KEPT_LIMIT_IN_OCTETS = 33_554_432
 
 /**
  * Octets as a whole number of lines. `octets` are those of the message or listing, each line ended with
  * CRLF; `stuffed` are those for the wire, prepared once and shared by every reply that holds this body.
  */
 export class Body {
-  readonly octets: Uint8Array
+  #octets: Uint8Array
   #stuffed: Uint8Array | undefined
   /** What was said before this body last, and that reply as one array. */
   #said: string | undefined
@@ -23,11 +23,15 @@ export class Body {
 
   /** `octets` must be empty or end with CRLF. */
   constructor(octets: Uint8Array) {
-    this.octets = octets
+    this.#octets = octets
+  }
+
+  get octets(): Uint8Array {
+    return this.#octets
   }
 
   get stuffed(): Uint8Array {
-    this.#stuffed ??= stuff(this.octets)
+    this.#stuffed ??= stuff(this.#octets)
     return this.#stuffed
   }
 
@@ -40,10 +44,20 @@ export class Body {
     if (said !== this.#said) {
       this.#said = said
       this.#reply = undefined
-    } else if (this.octets.length <= KEPT_LIMIT_IN_OCTETS) {
-      this.#reply ??= [Buffer.concat([statusLine(), this.stuffed, FINAL_LINE])]
+    } else if (this.#octets.length <= KEPT_LIMIT_IN_OCTETS) {
+      this.#reply ??= [this.#putTogether(statusLine())]
     }
     return this.#reply
+  }
+
+  /** The lines are henceforth those in the reply: nothing is held twice. */
+  #putTogether(statusLine: Uint8Array): Uint8Array {
+    const { stuffed } = this
+    const reply = Buffer.concat([statusLine, stuffed, FINAL_LINE])
+    const lines = reply.subarray(statusLine.length, statusLine.length + stuffed.length)
+    if (stuffed === this.#octets) this.#octets = lines
+    this.#stuffed = lines
+    return reply
   }
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -98,9 +98,10 @@ describe('matrix', () => {
     )
   })
 
-  test('ends with 1 when the client does not complete without a fault', async () => {
-    const { code, stderr } = await matrixOf('--', process.execPath, '-e', 'process.exit(5)')
-    expect(code).toBe(1)
+  test('ends with 1 and leaves no empty report when the client does not complete without a fault', async () => {
+    const json = join(temporaryFolder(), 'a.json')
+    const { code, stderr } = await matrixOf('--json', json, '--', process.execPath, '-e', 'process.exit(5)')
+    expect({ code, isLeft: existsSync(json) }).toEqual({ code: 1, isLeft: false })
     expect(stderr).toContain(
       'pop3-mock: Without any fault the client must complete, but it fails cleanly: exit code 5.',
     )

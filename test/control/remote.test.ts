@@ -115,6 +115,20 @@ describe('a server', () => {
     expect(await there.transcript.events()).toEqual([])
   })
 
+  test('refuses misspelt options without asking', async () => {
+    await using server = await remote.startPop3Server()
+    await expect(server.conformance({ lense: 'rfc1939' } as never)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      path: 'lense',
+      message: 'lense: unknown key. Did you mean lens? Allowed: lens, received.',
+    })
+    await expect(server.transcript.subscribe(() => {}, { from: 1 } as never)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      path: 'from',
+      message: 'from: unknown key. Allowed: since, missed, ended.',
+    })
+  })
+
   test('has its maildrop changed while it runs, octet for octet', async () => {
     await using server = await remote.startPop3Server({ maildrop: [Uint8Array.of(0, 255, 13, 10)] })
     await server.maildrop.append('Subject: a\n\nä', {

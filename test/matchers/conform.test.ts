@@ -46,6 +46,6 @@ describe('fails and tells', () => {
 
 test('refuses a statement that there is not, and says which may be meant', () => {
   expect(() => assertConforms(client, { statements: ['C0300'] })).toThrow(
-    /toConform: statements: found "C0300"\. .* Did you mean C\d{4}\?$/,
+    /toConform\.statements: found "C0300"\. .* Did you mean C\d{4}\?$/,
   )
 })

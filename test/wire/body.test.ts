@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Body, bodyOfLines, EMPTY_BODY } from '../../src/wire/body.ts'
 import { octetsOf, textOf } from '../../src/wire/octets.ts'
 
-const KEPT_LIMIT_IN_OCTETS = 4_194_304
+const KEPT_LIMIT_IN_OCTETS = 33_554_432
 
 describe('bodyOfLines', () => {
   test('ends every line with CRLF, and of no line makes the empty body', () => {
@@ -24,6 +24,21 @@ describe('replyTo', () => {
     expect(body.replyTo('2 lines', line)).toBeUndefined()
     const other = body.replyTo('2 lines', () => octetsOf('+OK 2 lines\r\n'))
     expect(other?.map(textOf)).toEqual(['+OK 2 lines\r\n..a\r\nb\r\n.\r\n'])
+  })
+
+  test.each([
+    ['as they are', ['a', 'b'], 'a\r\nb\r\n'],
+    ['stuffed', ['.a', 'b'], '..a\r\nb\r\n'],
+  ])('holds its lines within the reply it keeps, %s', (_, lines, onTheWire) => {
+    const body = bodyOfLines(lines)
+    body.replyTo('', line)
+    const [reply] = body.replyTo('', line) ?? []
+    expect([body.stuffed.buffer === reply?.buffer, body.stuffed.byteOffset]).toEqual([
+      true,
+      (reply?.byteOffset ?? 0) + line().length,
+    ])
+    expect([textOf(body.octets), textOf(body.stuffed)]).toEqual([`${lines.join('\r\n')}\r\n`, onTheWire])
+    expect(body.octets === body.stuffed).toBe(lines[0] === 'a')
   })
 
   test.each([
