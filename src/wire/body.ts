@@ -17,8 +17,8 @@ const KEPT_LIMIT_IN_OCTETS = 33_554_432
 export class Body {
   #octets: Uint8Array
   #stuffed: Uint8Array | undefined
-  /** What was said before this body last, and that reply as one array. */
-  #said: string | undefined
+  /** The text of the latest reply with this body, and that reply as one segment. */
+  #text: string | undefined
   #reply: readonly Uint8Array[] | undefined
 
   /** `octets` must be empty or end with CRLF. */
@@ -37,12 +37,12 @@ export class Body {
 
   /**
    * Status line (given with its CRLF), lines and final line as one segment, or undefined where none is kept. It is made when
-   * the same is said before this body for the second time: what is sent often is put together once, and of very many
+   * the reply with this text is sent for the second time: what is sent often is put together once, and of very many
    * messages that are each fetched once none is held twice.
    */
-  replyTo(said: string, statusLine: () => Uint8Array): readonly Uint8Array[] | undefined {
-    if (said !== this.#said) {
-      this.#said = said
+  keptReply(text: string, statusLine: () => Uint8Array): readonly Uint8Array[] | undefined {
+    if (text !== this.#text) {
+      this.#text = text
       this.#reply = undefined
     } else if (this.#octets.length <= KEPT_LIMIT_IN_OCTETS) {
       this.#reply ??= [this.#putTogether(statusLine())]

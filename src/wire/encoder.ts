@@ -48,7 +48,7 @@ export function replySegment(reply: Reply): readonly Uint8Array[] {
   const { status, code, text, body } = reply
   if (body === undefined) return prepared.get(reply) ?? [statusLineOctets(reply)]
   const isPlain = status === '+OK' && code === undefined
-  const kept = isPlain ? body.replyTo(text, () => statusLineOctets(reply)) : undefined
+  const kept = isPlain ? body.keptReply(text, () => statusLineOctets(reply)) : undefined
   return kept ?? segmentOf(encode(reply))
 }
 

@@ -12,17 +12,17 @@ describe('bodyOfLines', () => {
   })
 })
 
-describe('replyTo', () => {
+describe('keptReply', () => {
   const line = () => octetsOf('+OK\r\n')
 
   test('keeps a reply from the second time on, and only while the same is said', () => {
     const body = bodyOfLines(['.a', 'b'])
-    expect(body.replyTo('', line)).toBeUndefined()
-    const kept = body.replyTo('', line)
+    expect(body.keptReply('', line)).toBeUndefined()
+    const kept = body.keptReply('', line)
     expect(kept?.map(textOf)).toEqual(['+OK\r\n..a\r\nb\r\n.\r\n'])
-    expect(body.replyTo('', line)).toBe(kept)
-    expect(body.replyTo('2 lines', line)).toBeUndefined()
-    const other = body.replyTo('2 lines', () => octetsOf('+OK 2 lines\r\n'))
+    expect(body.keptReply('', line)).toBe(kept)
+    expect(body.keptReply('2 lines', line)).toBeUndefined()
+    const other = body.keptReply('2 lines', () => octetsOf('+OK 2 lines\r\n'))
     expect(other?.map(textOf)).toEqual(['+OK 2 lines\r\n..a\r\nb\r\n.\r\n'])
   })
 
@@ -31,8 +31,8 @@ describe('replyTo', () => {
     ['stuffed', ['.a', 'b'], '..a\r\nb\r\n'],
   ])('holds its lines within the reply it keeps, %s', (_, lines, onTheWire) => {
     const body = bodyOfLines(lines)
-    body.replyTo('', line)
-    const [reply] = body.replyTo('', line) ?? []
+    body.keptReply('', line)
+    const [reply] = body.keptReply('', line) ?? []
     expect([body.stuffed.buffer === reply?.buffer, body.stuffed.byteOffset]).toEqual([
       true,
       (reply?.byteOffset ?? 0) + line().length,
@@ -48,7 +48,7 @@ describe('replyTo', () => {
     const octets = new Uint8Array(count)
     octets.set(octetsOf('\r\n'), count - 2)
     const body = new Body(octets)
-    expect(body.replyTo('', line)).toBeUndefined()
-    expect(body.replyTo('', line)?.map(({ length }) => length)).toEqual(isKept ? [count + 8] : undefined)
+    expect(body.keptReply('', line)).toBeUndefined()
+    expect(body.keptReply('', line)?.map(({ length }) => length)).toEqual(isKept ? [count + 8] : undefined)
   })
 })
