@@ -21,17 +21,21 @@ const FEW = [
   'top-hang',
 ]
 
-/** Enough for a client of which it is known that it does not hang. */
+/** Enough for a client that does not hang, nearly always; on a busy machine it gets more time. */
 const LIMIT_MS = 4000
+const PATIENT_LIMIT_MS = 30_000
 
 for (const { name, program, command } of MATRIX_CLIENTS) {
   await describeWith(program, () => {
-    test(`${name} fares as the README says`, { timeout: 60_000 }, async () => {
-      const known = readResults().clients[name]?.profiles ?? {}
-      const report = await matrix(command, { profiles: FEW, received: '-', limitMs: LIMIT_MS })
-      expect(resultsOf(report)).toStrictEqual(
-        Object.fromEntries(FEW.map((profile) => [profile, known[profile]])),
-      )
+    test(`${name} fares as the README says`, { timeout: 120_000 }, async () => {
+      const all = readResults().clients[name]?.profiles ?? {}
+      const known = Object.fromEntries(FEW.map((profile) => [profile, all[profile]]))
+      const fares = async (profiles: readonly string[], limitMs: number) =>
+        resultsOf(await matrix(command, { profiles, received: '-', limitMs }))
+      const found = await fares(FEW, LIMIT_MS)
+      const slow = FEW.filter((profile) => found[profile] === 'hangs' && known[profile] !== 'hangs')
+      const again = slow.length > 0 ? await fares(slow, PATIENT_LIMIT_MS) : {}
+      expect({ ...found, ...again }).toStrictEqual(known)
     })
   })
 }
