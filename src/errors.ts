@@ -48,12 +48,29 @@ export function didYouMeanHint(found: string, allowed: readonly string[], form?:
  * @param root the path of what was given; may be empty
  * @throws {Pop3MockError} INVALID_OPTION
  */
-export function refuseUnknownKeys(given: object, allowed: readonly string[], root: string): void {
+export function refuseUnknownKeys(given: unknown, allowed: readonly string[], root: string): void {
+  if (typeof given !== 'object' || given === null) throw unexpected(root, given, 'an object')
   const key = Object.keys(given).find((one) => !allowed.includes(one))
   if (key === undefined) return
   const path = root === '' ? key : `${root}.${key}`
   const problem = `unknown key.${didYouMeanHint(key, allowed)} Allowed: ${allowed.join(', ')}.`
   throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
+}
+
+/** The error for a value of another kind than a parameter takes. The path of the one value there is may be empty. */
+export function unexpected(path: string, found: unknown, allowed: string): Pop3MockError {
+  const place = path === '' ? '' : `${path}: `
+  return new Pop3MockError('INVALID_OPTION', `${place}found ${shown(found)}. Allowed is ${allowed}.`, {
+    path,
+  })
+}
+
+function shown(found: unknown): string {
+  if (typeof found === 'string')
+    return JSON.stringify(found.length > MOST_SHOWN ? `${found.slice(0, MOST_SHOWN)}…` : found)
+  if (typeof found === 'function') return 'a function'
+  if (Array.isArray(found)) return 'a list'
+  return typeof found === 'object' && found !== null ? 'an object' : String(found)
 }
 
 /** The allowed word closest to `found`, if one is close enough to be meant; else the shortest that goes on from it. */
@@ -76,6 +93,9 @@ function shortestBeginningWith(found: string, allowed: readonly string[]): strin
   const begun = allowed.filter((word) => word.toLowerCase().startsWith(found.toLowerCase()))
   return begun.sort((one, other) => one.length - other.length)[0]
 }
+
+/** More characters of what was found would hide what is allowed. */
+const MOST_SHOWN = 60
 
 /** Shorter ones begin too many words. */
 const LEAST_BEGINNING = 3

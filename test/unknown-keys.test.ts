@@ -1,5 +1,6 @@
 /**
- * A misspelt option is an error everywhere, with its path, what is allowed and what was meant; never silence.
+ * A misspelt option, or a value of another kind, is an error everywhere, with its path, what is allowed and what was meant;
+ * never silence.
  */
 import { expect, test } from 'vitest'
 import { judge } from '../src/conformance/judge.ts'
@@ -11,8 +12,11 @@ import { checkLikeOutlook } from '../src/matchers/like-outlook.ts'
 import { checkQuit } from '../src/matchers/quit.ts'
 import { checkReceivedCommands } from '../src/matchers/received-commands.ts'
 import { predictOutlook } from '../src/outlook/predict.ts'
+import { resolveOptions } from '../src/server/options.ts'
 import { WaitFor } from '../src/server/wait-for.ts'
+import { parseTranscript } from '../src/transcript/parse-transcript.ts'
 import { Transcript } from '../src/transcript/transcript.ts'
+import { KEYWORDS } from '../src/wire/keyword.ts'
 import { refusalOf } from './load/loaded.ts'
 
 const transcript = new Transcript(100, () => 0)
@@ -85,6 +89,75 @@ test.each<[string, () => unknown, string]>([
 ])('%s', async (_, call, message) => {
   const given = async () => call()
   const path = message.slice(0, message.indexOf(':'))
+  await expect(given()).rejects.toMatchObject({ code: 'INVALID_OPTION', path, message })
+})
+
+test.each<[string, () => unknown, string, string]>([
+  ['judge', () => judge(transcript, null as never), '', 'found null. Allowed is an object.'],
+  [
+    'the transcript of judge',
+    () => judge(null as never),
+    'transcript',
+    'transcript: found null. Allowed is the transcript of a server, or one read by parseTranscript or transcriptFromJson.',
+  ],
+  ['predictOutlook', () => predictOutlook('x' as never), '', 'found "x". Allowed is an object.'],
+  ['the text of a transcript', () => transcript.toString(5 as never), '', 'found 5. Allowed is an object.'],
+  [
+    'parseTranscript',
+    () => parseTranscript([] as never),
+    'text',
+    "text: found a list. Allowed is a transcript's text.",
+  ],
+  [
+    'subscribe',
+    () => transcript.subscribe({} as never),
+    'subscriber',
+    'subscriber: found an object. Allowed is a function.',
+  ],
+  [
+    'waitFor.fault',
+    () => waitFor.fault(undefined as never),
+    'id',
+    "id: found undefined. Allowed is a rule's id or a profile's name.",
+  ],
+  [
+    'waitFor.command',
+    () => waitFor.command(null as never),
+    'query',
+    `query: found null. Allowed is a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments.`,
+  ],
+  [
+    'the faults of a server',
+    () => resolveOptions({ faults: (() => {}) as never }, () => 1),
+    'faults',
+    'faults: found a function. Allowed is a list of profile names, profiles and rules.',
+  ],
+  [
+    'a long name for the faults',
+    () => resolveOptions({ faults: 'x'.repeat(100) as never }, () => 1),
+    'faults',
+    `faults: found "${'x'.repeat(60)}…". Allowed is a list of profile names, profiles and rules.`,
+  ],
+  [
+    'no faults',
+    () => resolveOptions({ faults: null as never }, () => 1),
+    'faults',
+    'faults: found null. Allowed is a list of profile names, profiles and rules.',
+  ],
+  [
+    'no maildrop',
+    () => resolveOptions({ maildrop: null as never }, () => 1),
+    'maildrop',
+    'maildrop: found null. Allowed is a path, a list of messages, { path, exact, allowDuplicateUniqueIds } or { messages, allowDuplicateUniqueIds }.',
+  ],
+  [
+    'no maildrop of an account',
+    () => resolveOptions({ accounts: [{ user: 'u', password: 'p', maildrop: null as never }] }, () => 1),
+    'accounts[0].maildrop',
+    'accounts[0].maildrop: found null. Allowed is a path, a list of messages, { path, exact, allowDuplicateUniqueIds } or { messages, allowDuplicateUniqueIds }.',
+  ],
+])('what is of another kind is refused: %s', async (_, call, path, message) => {
+  const given = async () => call()
   await expect(given()).rejects.toMatchObject({ code: 'INVALID_OPTION', path, message })
 })
 

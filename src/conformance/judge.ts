@@ -1,7 +1,7 @@
 /**
  * Judges a client by a transcript, whoever made it. Knows the rules by their lists only.
  */
-import { Pop3MockError, refuseUnknownKeys } from '../errors.ts'
+import { Pop3MockError, refuseUnknownKeys, unexpected } from '../errors.ts'
 import type { TranscriptEvent } from '../transcript/event.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import { CHECKS, NEEDS_RECEIVED } from './checks/checks.ts'
@@ -28,6 +28,8 @@ export interface ConformanceOptions {
   readonly received?: readonly Uint8Array[]
 }
 
+const A_TRANSCRIPT = 'the transcript of a server, or one read by parseTranscript or transcriptFromJson'
+
 /** More events than these are not named as the reason of a verdict. */
 const MOST_EVENTS = 20
 
@@ -36,6 +38,7 @@ const MOST_EVENTS = 20
  * @throws {Pop3MockError} INVALID_OPTION
  */
 export function judge(transcript: Transcript, options: ConformanceOptions = {}): ConformanceReport {
+  if (typeof transcript?.events !== 'function') throw unexpected('transcript', transcript, A_TRANSCRIPT)
   refuseUnknownKeys(options, ['lens', 'received'], '')
   const { lens = LENSES[0] } = options
   if (!LENSES.includes(lens)) {

@@ -59,7 +59,7 @@ export class FaultControl {
       const rule = this.#plan.rules.find((armed) => armed.id === id)
       if (rule !== undefined) return rule
       const known = this.#plan.rules.map((armed) => armed.id)
-      const hint = didYouMeanHint(id, known, 'quoted')
+      const hint = didYouMeanHint(String(id), known, 'quoted')
       const problem = `no rule has ${JSON.stringify(id)}.${hint} Armed: ${known.join(', ') || 'none'}.`
       const path = `ids[${index}]`
       throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })

@@ -1,7 +1,7 @@
 /**
  * What a user gives as faults: rules, profiles and names of profiles, mixed; turned into rules.
  */
-import { Pop3MockError } from '../errors.ts'
+import { unexpected } from '../errors.ts'
 import {
   expandProfile,
   expandReference,
@@ -31,11 +31,7 @@ export interface ResolvedFaults {
 /** @throws {Pop3MockError} INVALID_OPTION; nothing is armed then. */
 export function resolveFaults(items: unknown, root: string, folders: readonly string[]): ResolvedFaults {
   if (!Array.isArray(items)) {
-    throw new Pop3MockError(
-      'INVALID_OPTION',
-      `${root}: found ${typeof items}. Allowed is a list of profile names, profiles and rules.`,
-      { path: root },
-    )
+    throw unexpected(root, items, 'a list of profile names, profiles and rules')
   }
   const find = (name: string, path: string) => findProfile(name, path, folders)
   const expanded = items.map((item: unknown, index) => {

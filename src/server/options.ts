@@ -91,7 +91,7 @@ export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => numbe
   const options = parseOutsideValue(anyOptions(), withoutUndefined(given), '') as Pop3ServerOptions
   const dialect = { ...DEFAULT_DIALECT, ...options.dialect }
   const profileFolders = options.profileFolders ?? []
-  const faults = resolveFaults(options.faults ?? [], 'faults', profileFolders)
+  const faults = resolveFaults(options.faults === undefined ? [] : options.faults, 'faults', profileFolders)
   const isTlsOpen = options.tls === undefined && options.tlsPort === undefined && faults.tls !== undefined
   const tls = resolveTls(isTlsOpen ? { ...options, tls: faults.tls } : options)
   if (tls === undefined) refuseWithoutTls(faults.rules, 'faults')
@@ -123,7 +123,7 @@ function accountsOf(
       user,
       password,
       ...(token === undefined ? {} : { token }),
-      maildrop: loadMaildrop(maildrop ?? fallback, 'maildrop'),
+      maildrop: loadMaildrop(maildrop === undefined ? fallback : maildrop, 'maildrop'),
     }
     return new Accounts([only])
   }
@@ -134,7 +134,7 @@ function accountsOf(
   return new Accounts(
     accounts.map(({ maildrop: own, ...account }, index) => ({
       ...account,
-      maildrop: loadMaildrop(own ?? fallback, `accounts[${index}].maildrop`),
+      maildrop: loadMaildrop(own === undefined ? fallback : own, `accounts[${index}].maildrop`),
     })),
   )
 }

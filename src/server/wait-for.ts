@@ -3,7 +3,7 @@
  */
 import { clearTimeout, setTimeout } from 'node:timers'
 import * as v from 'valibot'
-import { didYouMeanHint, type ErrorCode, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, type ErrorCode, Pop3MockError, unexpected } from '../errors.ts'
 import { builtOnce, parseOutsideValue } from '../schema.ts'
 import type { CloseEvent, CommandEvent, FaultEvent, OpenEvent, TranscriptEvent } from '../transcript/event.ts'
 import { hideSecret } from '../transcript/secrets.ts'
@@ -47,6 +47,7 @@ export class WaitFor {
 
   /** A command; told on its receipt, before it is answered. */
   command(query: CommandQuery, options: WaitOptions = {}): Promise<CommandEvent> {
+    if (typeof query !== 'string') return Promise.reject(notAKeyword(query))
     const space = query.indexOf(' ')
     const keyword = (space === -1 ? query : query.slice(0, space)).toUpperCase()
     if (keyword !== 'UNKNOWN' && !isKeyword(keyword)) return Promise.reject(notAKeyword(keyword))
@@ -74,6 +75,7 @@ export class WaitFor {
 
   /** A fault rule that was applied, by its id: a profile's name, or what the rule was given. */
   fault(id: string, options: WaitOptions = {}): Promise<FaultEvent> {
+    if (typeof id !== 'string') return Promise.reject(unexpected('id', id, "a rule's id or a profile's name"))
     const matches = (event: TranscriptEvent): event is FaultEvent =>
       event.type === 'fault' && event.rule === id && event.result === 'applied'
     return this.#event(`the fault ${id}`, matches, options, () => nearestFault(this.#transcript, id))
@@ -201,8 +203,8 @@ interface Waiting {
   fail(code: ErrorCode, why: string): void
 }
 
-function notAKeyword(found: string): Pop3MockError {
-  const hint = didYouMeanHint(found, KEYWORDS)
+function notAKeyword(found: unknown): Pop3MockError {
+  const hint = didYouMeanHint(String(found), KEYWORDS)
   const problem = `found ${JSON.stringify(found)}. Allowed is a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments.${hint}`
   return new Pop3MockError('INVALID_OPTION', `query: ${problem}`, { path: 'query' })
 }

@@ -2,6 +2,7 @@
  * Reads the text form of a transcript: what `renderTranscript` writes, and captures written by hand or by other tools.
  * Knows the order of lines; what a session makes of them is `session-reader.ts`.
  */
+import { unexpected } from '../errors.ts'
 import { LineReader } from '../wire/line-reader.ts'
 import { joined } from '../wire/octets.ts'
 import type { NewEvent, TranscriptEvent } from './event.ts'
@@ -20,6 +21,7 @@ import { Transcript } from './transcript.ts'
  * @throws {Pop3MockError} INVALID_TRANSCRIPT
  */
 export function parseTranscript(text: string): Transcript {
+  if (typeof text !== 'string') throw unexpected('text', text, "a transcript's text")
   const lines: TextLine[] = []
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const read = readTextLine(line, index + 1)

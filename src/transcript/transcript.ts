@@ -1,6 +1,7 @@
 /**
  * The record of everything that happened, in order, bounded. Whoever wants to know something about a client asks this.
  */
+import { unexpected } from '../errors.ts'
 import type { NewEvent, TranscriptEvent } from './event.ts'
 import { type EventJson, eventToJson } from './event-json.ts'
 import { type RenderOptions, renderTranscript } from './render.ts'
@@ -83,6 +84,7 @@ export class Transcript implements Iterable<TranscriptEvent> {
 
   /** Calls back on every event from now on, until the result is called. */
   subscribe(subscriber: (event: TranscriptEvent) => void): () => void {
+    if (typeof subscriber !== 'function') throw unexpected('subscriber', subscriber, 'a function')
     this.#subscribers.add(subscriber)
     return () => this.#subscribers.delete(subscriber)
   }
