@@ -1,6 +1,7 @@
 /**
  * Mutants of `src/wire` that nothing outside can tell from the code.
  */
+import { alike } from './alike.ts'
 import type { Explanation } from './mutation-report.ts'
 
 export const EXPLAINED_WIRE: readonly Explanation[] = [
@@ -10,6 +11,17 @@ export const EXPLAINED_WIRE: readonly Explanation[] = [
     became: '/[a-z]/g',
     why: 'Letter by letter is the same in upper case as several at once; only slower.',
   },
+  ...alike(
+    'src/wire/line-reader.ts',
+    'In no octets there is no LF either: it is only found out more slowly.',
+    [
+      ['this.#pending.length > 0', 'true'],
+      ['this.#pending.length > 0', 'this.#pending.length >= 0'],
+      ['behindFirst < this.#pending.length', 'true'],
+      ['behindFirst < this.#pending.length', 'behindFirst <= this.#pending.length'],
+      ['pending.length === 0', 'false'],
+    ],
+  ),
   {
     file: 'src/wire/octets.ts',
     was: "'utf8'",

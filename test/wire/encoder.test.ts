@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Pop3MockError } from '../../src/errors.ts'
 import { Body, bodyOfLines, EMPTY_BODY } from '../../src/wire/body.ts'
-import { encode, replySegment, segmentOf, statusLine } from '../../src/wire/encoder.ts'
+import { encode, prepare, replySegment, segmentOf, statusLine } from '../../src/wire/encoder.ts'
 import { joined, NOTHING, octetsOf, textOf } from '../../src/wire/octets.ts'
 import { err, ok, type Reply } from '../../src/wire/reply.ts'
 
@@ -127,6 +127,20 @@ describe('replySegment', () => {
     const reply = ok('', bodyOfLines(['x'.repeat(20_000)]))
     const [first, second, third] = [replySegment(reply), replySegment(reply), replySegment(reply)]
     expect([first.length, second.length, third[0] === second[0]]).toEqual([3, 1, true])
+  })
+
+  test('never takes a refusal, or a reply with a code, for a plain one with the same text', () => {
+    const body = bodyOfLines(['a'])
+    const others = [ok('x', body), { ...err('x'), body }, { ...ok('x', body), code: 'SYS/TEMP' }]
+    const sentTwice = [...others, ...others].map((reply) => textOf(joined(replySegment(reply))))
+    const once = ['+OK x', '-ERR x', '+OK [SYS/TEMP] x'].map((line) => `${line}\r\na\r\n.\r\n`)
+    expect(sentTwice).toEqual([...once, ...once])
+  })
+
+  test('of a prepared reply is one and the same, and that of the reply as it is', () => {
+    const reply = prepare(ok('prepared'))
+    expect(replySegment(reply)).toBe(replySegment(reply))
+    expect(replySegment(reply).map(textOf)).toEqual(['+OK prepared\r\n'])
   })
 
   test('refuses a forged line as encode does', () => {
