@@ -1,6 +1,8 @@
 /**
  * `pop3-mock profiles`: the catalogue of faults, one of them in full, or a check of a user's own.
  */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { statements } from '../conformance/statements/statements.ts'
 import { didYouMeanHint, Pop3MockError } from '../errors.ts'
@@ -149,11 +151,17 @@ function show(profile: Profile, flags: ProfilesFlags, output: { write(text: stri
 function check(files: readonly string[], output: { write(text: string): void }): void {
   for (const file of files) {
     const profile = readProfile(file)
-    const { rules } = expandProfile(profile, {}, `${file}: `, (name, root) => findProfile(name, root))
+    const { rules } = expandProfile(profile, {}, `${file}: `, (name, root) => foundBeside(file, name, root))
     output.write(
       `${file}: ${profile.name} is well-formed, ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}\n`,
     )
   }
+}
+
+/** A profile may extend those of the folder that it lies in, where it will be used from. */
+function foundBeside(file: string, name: string, root: string): Profile {
+  const own = join(dirname(file), `${name}.json`)
+  return existsSync(own) ? readProfile(own) : findProfile(name, root)
 }
 
 function visible(line: string): string {

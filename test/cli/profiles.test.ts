@@ -76,6 +76,22 @@ describe('profiles', () => {
     expect((await runCli('profiles', '--check', broken)).stderr).toContain(`${broken}:2:11`)
   })
 
+  test('checks a profile that extends another of its folder, and one of ours', async () => {
+    const profile = { title: 't', legality: 'grey', catches: 'c', example: [] }
+    const rules = [{ do: { type: 'silence' } }]
+    writeFileSync(join(folder, 'base.json'), JSON.stringify({ name: 'base', ...profile, rules }))
+    const more = join(folder, 'more.json')
+    writeFileSync(more, JSON.stringify({ name: 'more', ...profile, extends: ['base', 'lowercase-ok'] }))
+    expect(await runCli('profiles', '--check', more)).toEqual({
+      code: 0,
+      stdout: `${more}: more is well-formed, 2 rules\n`,
+      stderr: '',
+    })
+    writeFileSync(more, JSON.stringify({ name: 'more', ...profile, extends: ['bese'] }))
+    const { code, stderr } = await runCli('profiles', '--check', more)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${more}: extends[0]`) })
+  })
+
   test.each([
     {
       args: ['--phase', 'retrieve'],
