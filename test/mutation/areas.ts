@@ -24,7 +24,7 @@ export const AREAS: readonly Area[] = [
     name: 'transcript',
     mutate: ['src/transcript/**/*.ts'],
     // Not no-secret-shown.test.ts, which logs on in every manner there is: minutes to each mutant.
-    tests: ['test/transcript/!(no-secret-shown).test.ts'],
+    tests: ['test/transcript/!(no-secret-shown).test.ts', 'test/unknown-keys.test.ts'],
   },
   {
     name: 'session',

@@ -1,6 +1,7 @@
 /**
  * Mutants of `src/transcript` that nothing outside can tell from the code.
  */
+import { alike } from './alike.ts'
 import type { Explanation } from './mutation-report.ts'
 
 const NOT_READ =
@@ -130,4 +131,17 @@ export const EXPLAINED_TRANSCRIPT: readonly Explanation[] = [
     became: 'false',
     why: 'A shortcut: of the pieces behind the beginning nothing would be taken.',
   },
+  ...alike('src/transcript/transcript.ts', 'The event is the same, spread or written out; only slower.', [
+    ["'command'", '""'],
+    ['answersChallenge !== undefined', 'true'],
+    ["'sent'", '""'],
+    ['event.elided !== undefined', 'true'],
+    ["'exchange'", '""'],
+    ['elided !== undefined', 'true'],
+    ["'open'", '""'],
+    ["'log-on'", '""'],
+    ["'commit'", '""'],
+    ["case 'close':", "case 'close':"],
+    ["'close'", '""'],
+  ]),
 ]

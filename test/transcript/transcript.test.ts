@@ -55,7 +55,7 @@ describe('Transcript', () => {
   ])('keeps all that %j says', (event) => {
     const transcript = new Transcript(10, () => 5)
     transcript.record(event)
-    expect(transcript.events()).toEqual([{ seq: 1, timeMs: 5, ...event }])
+    expect(transcript.events()).toStrictEqual([{ seq: 1, timeMs: 5, ...event }])
   })
 
   it('keeps the newest events, whatever the limit and however often it is cleared', () => {
