@@ -163,7 +163,7 @@ describe('a rule that can never fire', () => {
 
 test('a list that is none, and the second of two rules', () => {
   expect(() => memoryServer({ faults: { do: silence } as never })).toThrow(
-    'faults: found object. Allowed is a list of profile names, profiles and rules.',
+    'faults: found an object. Allowed is a list of profile names, profiles and rules.',
   )
   expect(() => memoryServer({ faults: [{ do: silence }, { do: silense }] as never })).toThrow(
     /^faults\[1\]\.do\.type: /,
