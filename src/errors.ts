@@ -49,12 +49,18 @@ export function didYouMeanHint(found: string, allowed: readonly string[], form?:
  * @throws {Pop3MockError} INVALID_OPTION
  */
 export function refuseUnknownKeys(given: unknown, allowed: readonly string[], root: string): void {
-  if (typeof given !== 'object' || given === null) throw unexpected(root, given, 'an object')
+  refuseNoObject(given, root)
   const key = Object.keys(given).find((one) => !allowed.includes(one))
   if (key === undefined) return
   const path = root === '' ? key : `${root}.${key}`
   const problem = `unknown key.${didYouMeanHint(key, allowed)} Allowed: ${allowed.join(', ')}.`
   throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
+}
+
+/** @throws {Pop3MockError} INVALID_OPTION for what is no object with keys: null, a list */
+export function refuseNoObject(given: unknown, root: string): asserts given is object {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw unexpected(root, given, 'an object')
 }
 
 /** The error for a value of another kind than a parameter takes. The path of the one value there is may be empty. */

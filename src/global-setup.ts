@@ -8,7 +8,7 @@ import type { TestProject } from 'vitest/node'
 import type { ControlServerOptions } from './control/control-options.ts'
 import type { ControlServer } from './control/control-server.ts'
 import { pop3Protocols } from './control/sub-protocols.ts'
-import { Pop3MockError } from './errors.ts'
+import { Pop3MockError, refuseNoObject, unexpected } from './errors.ts'
 import { parseJson } from './load/parse-json.ts'
 import {
   type ProvidedPop3Control,
@@ -50,6 +50,7 @@ export type GlobalSetup = (project: TestProject) => Promise<() => Promise<void>>
  * In watch mode the server is reset before each further run; its port stays.
  */
 export function pop3GlobalSetup(options: Pop3GlobalSetupOptions = {}): GlobalSetup {
+  refuseNoObject(options, '')
   return async (project) => {
     const { pop3ServerOptions } = project.getProvidedContext()
     const given = { ...options, ...pop3ServerOptions, ...optionsOfEnvironment() }
@@ -91,8 +92,7 @@ async function controlBeside(
 function controlOptions(control: unknown): ControlServerOptions {
   if (control === true) return {}
   if (typeof control === 'object' && control !== null && !Array.isArray(control)) return control
-  const problem = `control: found ${JSON.stringify(control)}. Allowed: true, false, or the options of a control server.`
-  throw new Pop3MockError('INVALID_OPTION', problem, { path: 'control' })
+  throw unexpected('control', control, 'true, false, or the options of a control server')
 }
 
 function providedControl({ url, token }: ControlServer): ProvidedPop3Control {

@@ -36,7 +36,7 @@ export async function usePop3Server(
 ): Promise<Pop3Server> {
   if (typeof context?.after !== 'function') throw notAContext()
   const { signal } = context
-  const starting = TestServer.start(signal === undefined ? options : { signal, ...options })
+  const starting = TestServer.start(options, signal)
   // Before the first wait: by then a suite's body is over, and `after` would be that of another.
   context.after(async () => finish(context, await starting))
   return (await starting).server

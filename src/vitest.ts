@@ -55,7 +55,7 @@ export const pop3Fixtures: Pop3FixtureDefinitions = {
   pop3: async ({ pop3Options, task, signal, onTestFinished, onTestFailed }, use) => {
     // Errors of earlier tries stay in the list.
     const triesBefore = task.result?.errors?.length ?? 0
-    const held = await TestServer.start({ signal, ...pop3Options })
+    const held = await TestServer.start(pop3Options, signal)
     onTestFailed(async () => {
       const [error] = task.result?.errors?.slice(triesBefore) ?? []
       if (error !== undefined) append(error, await held.report(error.message))

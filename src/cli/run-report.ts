@@ -1,6 +1,7 @@
 /**
  * What `pop3-mock run` says of the client once its command has ended.
  */
+import type { ConformanceReport } from '../conformance/report/conformance-report.ts'
 import { reportText } from '../conformance/report/report-text.ts'
 import { Pop3MockError } from '../errors.ts'
 import type { Pop3Server } from '../server/server.ts'
@@ -15,13 +16,22 @@ export function unmetRequirements(server: Pop3Server, required: readonly Require
   return [...new Set(required)].flatMap((requirement) => {
     switch (requirement) {
       case 'conformance':
-        return server.conformance().passed ? [] : ['--require conformance: the client violates statements.']
+        return conformanceMisses(server.conformance())
       case 'verify':
         return failureOf(() => server.faults.verify()).map((words) => `--require verify: ${words}`)
       default:
         return requirement satisfies never
     }
   })
+}
+
+/** A client that never came has kept nothing: its tests may have talked to another server. */
+function conformanceMisses({ sessions, passed }: ConformanceReport): readonly string[] {
+  if (sessions === 0)
+    return [
+      '--require conformance: nobody connected to the server of POP3_URL, so there is nothing to judge.',
+    ]
+  return passed ? [] : ['--require conformance: the client violates statements.']
 }
 
 /** The conversation, and what it shows of the client. */

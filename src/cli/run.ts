@@ -35,7 +35,7 @@ export function runCommand(): Command {
     .addOption(
       new Option(
         '--require <what...>',
-        'fail unless no statement is violated (conformance); unless faults with `expect` struck so often (verify)',
+        'fail unless a client came and no statement is violated (conformance); unless faults with `expect` struck so often (verify)',
       ).choices(REQUIREMENTS),
     )
     .addHelpText('after', HELP)

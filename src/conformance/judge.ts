@@ -1,9 +1,10 @@
 /**
  * Judges a client by a transcript, whoever made it. Knows the rules by their lists only.
  */
-import { Pop3MockError, refuseUnknownKeys, unexpected } from '../errors.ts'
+import { unexpected } from '../errors.ts'
 import type { TranscriptEvent } from '../transcript/event.ts'
 import type { Transcript } from '../transcript/transcript.ts'
+import { checkConformanceOptions } from './check-options.ts'
 import { CHECKS, NEEDS_RECEIVED } from './checks/checks.ts'
 import type { Evidence } from './checks/evidence.ts'
 import { LENSES, type Lens } from './lens.ts'
@@ -39,12 +40,8 @@ const MOST_EVENTS = 20
  */
 export function judge(transcript: Transcript, options: ConformanceOptions = {}): ConformanceReport {
   if (typeof transcript?.events !== 'function') throw unexpected('transcript', transcript, A_TRANSCRIPT)
-  refuseUnknownKeys(options, ['lens', 'received'], '')
+  checkConformanceOptions(options)
   const { lens = LENSES[0] } = options
-  if (!LENSES.includes(lens)) {
-    const problem = `found ${JSON.stringify(lens)}. Allowed is ${LENSES.join(' or ')}.`
-    throw new Pop3MockError('INVALID_OPTION', `lens: ${problem}`, { path: 'lens' })
-  }
   const judged = new Judgement(transcript.events(), transcript.dropped, lens, options.received)
   const verdicts = statements.map((statement) => judged.verdictOn(statement))
   const rules = rfcRules.map((rule) => judged.verdictOn(rule))

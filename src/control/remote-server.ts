@@ -1,9 +1,10 @@
 /**
  * A server that runs elsewhere, with the handle that `startPop3Server` gives: the same names, but every answer is awaited.
  */
+import { checkConformanceOptions } from '../conformance/check-options.ts'
 import type { ConformanceOptions } from '../conformance/judge.ts'
 import type { ConformanceReport } from '../conformance/report/conformance-report.ts'
-import { Pop3MockError, refuseUnknownKeys } from '../errors.ts'
+import { Pop3MockError } from '../errors.ts'
 import type { Pop3Environment, Pop3ServerTls } from '../server/server.ts'
 import type { SessionSummary } from '../transcript/sessions.ts'
 import type { ServerInfo } from './method-types.ts'
@@ -75,7 +76,7 @@ export class RemotePop3Server implements AsyncDisposable {
 
   /** What the transcript says of the client, by the 55 statements of [MS-STANOPOP3] and the RFCs. */
   async conformance(options: ConformanceOptions = {}): Promise<ConformanceReport> {
-    refuseUnknownKeys(options, ['lens', 'received'], '')
+    checkConformanceOptions(options)
     const { lens, received } = options
     const report = await this.#connection.call(
       'report.conformance',

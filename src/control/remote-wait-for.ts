@@ -27,37 +27,42 @@ export class RemoteWaitFor {
   }
 
   /** A command; told on its receipt, before it is answered. */
-  async command(query: CommandQuery, { signal, ...options }: WaitOptions = {}): Promise<CommandEvent> {
-    checkWaitOptions({ signal, ...options })
-    const params = { server: this.#server, query, ...options }
+  async command(query: CommandQuery, options: WaitOptions = {}): Promise<CommandEvent> {
+    checkWaitOptions(options)
+    const { signal, ...others } = options
+    const params = { server: this.#server, query, ...others }
     return eventFromJson(await this.#wait('wait.command', params, signal, `the command ${query}`))
   }
 
   /** A client's connection. */
-  async session({ signal, ...options }: WaitOptions = {}): Promise<OpenEvent> {
-    checkWaitOptions({ signal, ...options })
-    const params = { server: this.#server, ...options }
+  async session(options: WaitOptions = {}): Promise<OpenEvent> {
+    checkWaitOptions(options)
+    const { signal, ...others } = options
+    const params = { server: this.#server, ...others }
     return eventFromJson(await this.#wait('wait.session', params, signal, 'a session'))
   }
 
   /** The end of a session, however it came. */
-  async sessionEnd({ signal, ...options }: WaitOptions = {}): Promise<CloseEvent> {
-    checkWaitOptions({ signal, ...options })
-    const params = { server: this.#server, ...options }
+  async sessionEnd(options: WaitOptions = {}): Promise<CloseEvent> {
+    checkWaitOptions(options)
+    const { signal, ...others } = options
+    const params = { server: this.#server, ...others }
     return eventFromJson(await this.#wait('wait.sessionEnd', params, signal, 'the end of a session'))
   }
 
   /** A fault rule that was applied, by its id: a profile's name, or what the rule was given. */
-  async fault(id: string, { signal, ...options }: WaitOptions = {}): Promise<FaultEvent> {
-    checkWaitOptions({ signal, ...options })
-    const params = { server: this.#server, id, ...options }
+  async fault(id: string, options: WaitOptions = {}): Promise<FaultEvent> {
+    checkWaitOptions(options)
+    const { signal, ...others } = options
+    const params = { server: this.#server, id, ...others }
     return eventFromJson(await this.#wait('wait.fault', params, signal, `the fault ${id}`))
   }
 
   /** No client connected, every reply's fate settled. True at once when nobody ever came. */
-  async idle({ signal, ...options }: Pick<WaitOptions, 'timeoutMs' | 'signal'> = {}): Promise<void> {
-    checkIdleOptions({ signal, ...options })
-    await this.#wait('wait.idle', { server: this.#server, ...options }, signal, 'an idle server')
+  async idle(options: Pick<WaitOptions, 'timeoutMs' | 'signal'> = {}): Promise<void> {
+    checkIdleOptions(options)
+    const { signal, ...others } = options
+    await this.#wait('wait.idle', { server: this.#server, ...others }, signal, 'an idle server')
   }
 
   async #wait<Name extends WaitMethod>(

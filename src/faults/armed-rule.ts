@@ -1,7 +1,7 @@
 /**
  * A rule on a server, and when each of its effects is decided. Whether its conditions hold is not known here.
  */
-import { CATALOGUE, type Layer } from './catalogue.ts'
+import { CATALOGUE, type Layer, type Stack } from './catalogue.ts'
 import type { Effect } from './effect.ts'
 import type { CommandName, FaultRule, ReplyFunction, When } from './rule.ts'
 
@@ -107,6 +107,11 @@ function lastingLayer(effect: ArmedEffect): 2 | 3 | undefined {
 
 export function layerOf(effect: ArmedEffect): Layer {
   return effect.type === 'function' ? 4 : CATALOGUE[effect.type].layer
+}
+
+/** Of several functions one acts. */
+export function stackOf(effect: ArmedEffect): Stack {
+  return effect.type === 'function' ? 'one' : CATALOGUE[effect.type].stack
 }
 
 /** The effects of a rule, by when they are decided. */

@@ -4,31 +4,25 @@
  */
 import type { Dialect } from '../session/dialect.ts'
 import { type ArmedPart, inRuleOrder } from './armed-rule.ts'
-import { CATALOGUE, EFFECT_TYPES, type EffectType } from './catalogue.ts'
+import { CATALOGUE, EFFECT_TYPES } from './catalogue.ts'
 import { changedDialect, type DialectEffect, keysOf, withoutKeys } from './dialect-effects.ts'
 import type { MaildropEffect } from './effect.ts'
-import type { DecisionResult } from './plan.ts'
+import type { EffectDecision } from './plan.ts'
 import { shapeMaildrop } from './shape-maildrop.ts'
 import type { MaildropChange } from './struck-command.ts'
 import type { Situation } from './trigger.ts'
 
-/** Told what came of an effect. */
-export type EffectDecided = (
-  situation: Situation,
-  part: ArmedPart,
-  effect: EffectType,
-  result: DecisionResult,
-  by?: ArmedPart,
-) => void
+/** Hears what came of an effect. */
+export type EffectDecided = (situation: Situation, decision: EffectDecision) => void
 
 export class LastingEffects {
-  readonly #told: EffectDecided
+  readonly #onDecision: EffectDecided
   readonly #applied = new Set<ArmedPart>()
   /** Whose word stands over a key of the dialect, or over an effect of layer 2 that only one rule can have. */
   readonly #holders = new Map<string, ArmedPart>()
 
-  constructor(told: EffectDecided) {
-    this.#told = told
+  constructor(onDecision: EffectDecided) {
+    this.#onDecision = onDecision
   }
 
   /** Whether the part has been applied already. */
@@ -49,12 +43,12 @@ export class LastingEffects {
       const keys = free.flatMap(keysOf)
       if (keys.length === 0) {
         const [holder] = own.flatMap(keysOf).map(heldBy)
-        this.#told(situation, part, 'dialect', 'shadowed', holder)
+        this.#onDecision(situation, { part, effect: 'dialect', result: 'shadowed', by: holder })
         continue
       }
       for (const key of keys) this.#holders.set(`dialect ${key}`, part)
       effects.push(...free)
-      this.#told(situation, part, 'dialect', 'applied')
+      this.#onDecision(situation, { part, effect: 'dialect', result: 'applied' })
     }
     return effects.length === 0 ? undefined : changedDialect(dialect, effects)
   }
@@ -71,12 +65,12 @@ export class LastingEffects {
           const isOne = CATALOGUE[type].stack === 'one'
           const holder = isOne ? this.#holder(type, part) : undefined
           if (holder !== undefined) {
-            this.#told(situation, part, type, 'shadowed', holder)
+            this.#onDecision(situation, { part, effect: type, result: 'shadowed', by: holder })
             continue
           }
           if (isOne) this.#holders.set(type, part)
           effects.push(effect as MaildropEffect)
-          this.#told(situation, part, type, 'applied')
+          this.#onDecision(situation, { part, effect: type, result: 'applied' })
         }
       }
     }

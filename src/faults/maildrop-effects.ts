@@ -69,8 +69,8 @@ export interface MaildropContext {
   readonly session: number
   /** Unique-ids of messages that were deleted, oldest first. */
   readonly retiredUniqueIds: readonly string[]
-  /** The place, from 0, of a message that the maildrop was made with; undefined for one that came while the server was running. */
-  placeOf(stored: Message): number | undefined
+  /** The index of a message among those that the maildrop was made with; undefined for one that came while the server was running. */
+  originalIndexOf(stored: Message): number | undefined
   /** Whether a client has read this message before. */
   isRead(stored: Message): boolean
 }
@@ -80,15 +80,15 @@ type Entries = readonly ViewEntry[]
 export function shapeUniqueIds(entries: Entries, effect: UniqueIdsEffect, context: MaildropContext): Entries {
   const selected = entries.filter((entry) => isSelected(entry, effect.messages, context))
   const [first] = selected
-  const arrived = selected.filter((entry) => context.placeOf(entry.stored) === undefined)
+  const arrived = selected.filter((entry) => context.originalIndexOf(entry.stored) === undefined)
   // A message keeps its unique-id when another one is deleted.
-  const placeFor = (entry: ViewEntry): number =>
-    (effect.messages === undefined ? context.placeOf(entry.stored) : selected.indexOf(entry)) ?? -1
+  const indexInGiven = (entry: ViewEntry): number =>
+    (effect.messages === undefined ? context.originalIndexOf(entry.stored) : selected.indexOf(entry)) ?? -1
   const uniqueIdOf = (entry: ViewEntry): string => {
     const { uniqueId, messageNumber } = entry
     switch (effect.mode) {
       case 'given':
-        return effect.given?.[placeFor(entry)] ?? uniqueId
+        return effect.given?.[indexInGiven(entry)] ?? uniqueId
       case 'duplicate':
         return first?.uniqueId ?? uniqueId
       case 'number':

@@ -29,6 +29,17 @@ export interface Decision {
   readonly error?: string
 }
 
+/** What was decided about one effect of a part that strikes. */
+export interface EffectDecision {
+  readonly part: ArmedPart
+  readonly effect: EffectType | 'function'
+  readonly result: DecisionResult
+  /** The part that shadows it. */
+  readonly by?: ArmedPart | undefined
+  /** What a function in it threw. */
+  readonly thrown?: unknown
+}
+
 /** A function of a rule has thrown: where it did so first, with what, and how often it has done so. */
 export interface RuleFailure {
   readonly decision: Decision
@@ -36,8 +47,8 @@ export interface RuleFailure {
   readonly count: number
 }
 
-/** A decision, before it is known what a function has thrown. */
-type Told = (decision: Decision, thrown?: unknown) => void
+/** Hears a decision, and what a function has thrown where one has. */
+type DecisionListener = (decision: Decision, thrown?: unknown) => void
 
 const TRACE_LIMIT = 10_000
 
@@ -131,17 +142,17 @@ export class FaultPlan {
   /**
    * The parts that strike now, highest first. Each call is an occurrence for those whose conditions hold.
    * @param inSession the occurrences of the session so far
-   * @param told hears what is decided about the others; default: the trace
+   * @param onDecision hears what is decided about the others; default: the trace
    */
   choose(
     decidedAt: DecidedAt,
     situation: Situation,
     inSession: Occurrences,
     isAsked: (part: ArmedPart) => boolean,
-    told: Told = (decision, thrown) => this.record(decision, thrown),
+    onDecision: DecisionListener = (decision, thrown) => this.record(decision, thrown),
   ): ArmedPart[] {
     return this.parts(decidedAt).filter(
-      (part) => isAsked(part) && this.#strikes(part, situation, inSession, told),
+      (part) => isAsked(part) && this.#strikes(part, situation, inSession, onDecision),
     )
   }
 
@@ -160,7 +171,12 @@ export class FaultPlan {
     if (known === undefined) this.#failed(failure)
   }
 
-  #strikes(part: ArmedPart, situation: Situation, inSession: Occurrences, told: Told): boolean {
+  #strikes(
+    part: ArmedPart,
+    situation: Situation,
+    inSession: Occurrences,
+    onDecision: DecisionListener,
+  ): boolean {
     const { id, rule } = part.armed
     const { when = {} } = rule
     if (!conditionsHold(when, situation)) return false
@@ -168,7 +184,7 @@ export class FaultPlan {
     const decided = { rule: id, session, at, keyword, effect: undefined }
     if (when.test !== undefined) {
       const asked = askTest(when.test, exchangeOf(situation))
-      if ('error' in asked) told({ ...decided, result: 'failed' }, asked.error)
+      if ('error' in asked) onDecision({ ...decided, result: 'failed' }, asked.error)
       if ('error' in asked || !asked.result) return false
     }
     const counts = when.per === 'server' ? this.#occurrences : inSession
@@ -177,11 +193,11 @@ export class FaultPlan {
     part.matched++
     if (when.nth !== undefined && !countHolds(when.nth, occurrence)) return false
     if (isSpent(part)) {
-      told({ ...decided, result: 'spent' })
+      onDecision({ ...decided, result: 'spent' })
       return false
     }
     if (when.probability !== undefined && draw(this.seed, id, session, occurrence) >= when.probability) {
-      told({ ...decided, result: 'not-drawn' })
+      onDecision({ ...decided, result: 'not-drawn' })
       return false
     }
     return true

@@ -1,21 +1,22 @@
 /**
- * The faults of one session: asks the plan at each moment which rules strike, and brings them to bear. Knows no link and no
- * protocol.
+ * The faults of one session, moment by moment as they come: asks the plan which rules strike, and brings them to bear. Knows no
+ * link and no protocol.
  */
 import type { Dialect } from '../session/dialect.ts'
 import type { Reply } from '../wire/reply.ts'
+import { type AcceptEffect, type HandshakePlan, handshakePlan } from './accept-effect.ts'
 import {
-  type AcceptEffect,
-  type CertificateEffect,
-  type HandshakeEffect,
-  type HandshakePlan,
-  handshakePlan,
-} from './accept-effect.ts'
-import { type ArmedPart, type DecidedAt, inRuleOrder, isSpent, layerOf } from './armed-rule.ts'
-import { type RefuseEffect, refusal } from './dialect-effects.ts'
+  type ArmedEffect,
+  type ArmedPart,
+  type DecidedAt,
+  inRuleOrder,
+  isSpent,
+  layerOf,
+} from './armed-rule.ts'
+import { refusal } from './dialect-effects.ts'
+import type { Effect } from './effect.ts'
 import { LastingEffects } from './lasting-effects.ts'
-import type { Decision, DecisionResult, FaultPlan, Occurrences } from './plan.ts'
-import type { ReplyFacts } from './reply-effects.ts'
+import type { Decision, EffectDecision, FaultPlan, Occurrences } from './plan.ts'
 import { type ShapedReply, shapeReply } from './shape-reply.ts'
 import {
   type MaildropChange,
@@ -27,17 +28,17 @@ import { exchangeOf, type Situation } from './trigger.ts'
 
 export class SessionFaults {
   readonly #plan: FaultPlan
-  readonly #told: (decision: Decision) => void
+  readonly #onDecision: (decision: Decision) => void
   readonly #occurrences: Occurrences = new Map()
-  readonly #lasting = new LastingEffects((...decided) => this.#decided(...decided))
-  /** Parts whose budget this exchange has drawn on already. */
+  readonly #lasting = new LastingEffects((situation, decision) => this.#decided(situation, decision))
+  /** Parts that were applied in the exchange that is under way, and counted for it: several effects are one application. */
   readonly #counted = new Set<ArmedPart>()
-  #replies = 0
+  #replyCount = 0
 
-  /** @param told hears every decision, beside the plan's own trace */
-  constructor(plan: FaultPlan, told: (decision: Decision) => void) {
+  /** @param onDecision hears every decision, beside the plan's own trace */
+  constructor(plan: FaultPlan, onDecision: (decision: Decision) => void) {
     this.#plan = plan
-    this.#told = told
+    this.#onDecision = onDecision
   }
 
   /** Layer 1, and the dialect that the session begins with. */
@@ -46,7 +47,7 @@ export class SessionFaults {
     dialect: Dialect,
   ): { then: AcceptEffect['then'] | undefined; dialect: Dialect } {
     const parts = this.#choose('accept', situation)
-    const accept = this.#first(parts, situation, (effect): effect is AcceptEffect => effect.type === 'accept')
+    const accept = this.#highest('accept', parts, situation)
     return { then: accept?.then, dialect: this.#lasting.dialect(parts, situation, dialect) ?? dialect }
   }
 
@@ -55,22 +56,19 @@ export class SessionFaults {
    */
   atHandshake(situation: Situation, isDue: boolean): HandshakePlan {
     const parts = this.#choose('handshake', situation, (part) => part.effects.some(beginsTls) !== isDue)
-    const certificate = this.#first(
-      parts,
-      situation,
-      (effect): effect is CertificateEffect => effect.type === 'certificate',
-    )
-    const handshake = this.#first(
-      parts,
-      situation,
-      (effect): effect is HandshakeEffect => effect.type === 'handshake',
-    )
+    const certificate = this.#highest('certificate', parts, situation)
+    const handshake = this.#highest('handshake', parts, situation)
     return handshakePlan(certificate, handshake, isDue)
   }
 
-  /** Layer 2 for the maildrop that is being opened. */
-  atLogOn(situation: Situation): MaildropChange | undefined {
-    return this.#lasting.maildrop(this.#choose('log-on', situation), situation)
+  /** The greeting is met by the same rules as replies are, if nothing ties them to commands. */
+  onGreeting(greeting: Reply, situation: Situation, surroundings: ReplySurroundings): ShapedReply {
+    const early = this.#choose(
+      'command',
+      situation,
+      (part) => !asksForReply(part) && part.effects.some(actsOnReplies),
+    )
+    return this.onReply(greeting, situation, early, surroundings)
   }
 
   /**
@@ -79,35 +77,32 @@ export class SessionFaults {
    */
   beforeCommand(situation: Situation, dialect: Dialect, isOpen: boolean): StruckCommand {
     this.#counted.clear()
-    const parts = this.#choose(
-      'command',
-      situation,
-      (part) => part.armed.rule.when?.reply === undefined && (part.lasting !== 2 || isOpen),
-    )
-    return this.#struck(parts, situation, dialect)
-  }
-
-  #struck(parts: readonly ArmedPart[], situation: Situation, dialect: Dialect): StruckCommand {
-    if (parts.length === 0) return NOTHING_STRUCK
-    const refuse = this.#first(parts, situation, (effect): effect is RefuseEffect => effect.type === 'refuse')
-    return {
-      maildrop: this.#lasting.maildrop(parts, situation),
-      dialect: this.#lasting.dialect(parts, situation, dialect),
-      refused: refuse === undefined ? undefined : refusal(refuse),
-      parts,
-    }
+    const parts = this.#choose('command', situation, (part) => part.lasting !== 2 || isOpen)
+    return this.#strike(parts, situation, dialect)
   }
 
   /**
-   * As `beforeCommand`, for the rules that ask for a user whom the command itself did not tell.
+   * As `beforeCommand`, for the rules that ask for a user whom the command itself did not name.
    * @param known whom it seemed to be about: who asks for that one has been asked already
    */
   onceNamed(situation: Situation, known: string | undefined, dialect: Dialect): StruckCommand {
     const parts = this.#choose('command', situation, ({ armed, lasting }) => {
-      const { user, reply } = armed.rule.when ?? {}
-      return user !== undefined && user !== known && reply === undefined && lasting !== 2
+      const { user } = armed.rule.when ?? {}
+      return user !== undefined && user !== known && lasting !== 2
     })
-    return this.#struck(parts, situation, dialect)
+    return this.#strike(parts, situation, dialect)
+  }
+
+  /** Layer 2 for the maildrop that is being opened. */
+  atLogOn(situation: Situation): MaildropChange | undefined {
+    return this.#lasting.maildrop(this.#choose('log-on', situation), situation)
+  }
+
+  /** A challenge is met by the rules that say so; an AUTH's final reply by those of commands. */
+  onChallenge(challenge: Reply, situation: Situation, surroundings: ReplySurroundings): ShapedReply {
+    this.#counted.clear()
+    const early = this.#choose('command', situation, (part) => !asksForReply(part))
+    return this.onReply(challenge, situation, early, surroundings)
   }
 
   /** Layers 4 to 6: how a reply is sent. `parts`: those that were chosen before the command. */
@@ -115,35 +110,17 @@ export class SessionFaults {
     reply: Reply,
     situation: Situation,
     parts: readonly ArmedPart[],
-    { facts, isNextBuffered }: ReplySurroundings,
+    surroundings: ReplySurroundings,
   ): ShapedReply {
-    const late = this.#choose('command', situation, (part) => part.armed.rule.when?.reply !== undefined)
+    const late = this.#choose('command', situation, asksForReply)
     const chosen = late.length === 0 ? parts : [...parts, ...late].sort(inRuleOrder)
-    return this.#shape(reply, situation, chosen, facts, isNextBuffered)
-  }
-
-  /** A challenge is met by the rules that say so; an AUTH's final reply by those of commands. */
-  onChallenge(challenge: Reply, situation: Situation, surroundings: ReplySurroundings): ShapedReply {
-    this.#counted.clear()
-    const early = this.#choose('command', situation, (part) => part.armed.rule.when?.reply === undefined)
-    return this.onReply(challenge, situation, early, surroundings)
-  }
-
-  /** The greeting is met by the same rules as replies are, if nothing ties them to commands. */
-  onGreeting(greeting: Reply, situation: Situation, surroundings: ReplySurroundings): ShapedReply {
-    const early = this.#choose(
-      'command',
-      situation,
-      (part) => part.armed.rule.when?.reply === undefined && part.effects.some(actsOnReplies),
-    )
-    return this.onReply(greeting, situation, early, surroundings)
+    return this.#shape(reply, situation, chosen, surroundings)
   }
 
   /** What strikes a client that has sent nothing for a while. */
   onIdle(situation: Situation, surroundings: ReplySurroundings): ShapedReply {
     this.#counted.clear()
-    const parts = this.#choose('idle', situation)
-    return this.#shape(undefined, situation, parts, surroundings.facts, surroundings.isNextBuffered)
+    return this.#shape(undefined, situation, this.#choose('idle', situation), surroundings)
   }
 
   /** The shortest idle time above this one that a rule asks for. */
@@ -153,6 +130,7 @@ export class SessionFaults {
     return later.length === 0 ? undefined : Math.min(...later)
   }
 
+  /** The parts that strike now. What lasts for the session is not chosen again. */
   #choose(
     decidedAt: DecidedAt,
     situation: Situation,
@@ -168,23 +146,46 @@ export class SessionFaults {
     )
   }
 
+  #strike(parts: readonly ArmedPart[], situation: Situation, dialect: Dialect): StruckCommand {
+    if (parts.length === 0) return NOTHING_STRUCK
+    const refuse = this.#highest('refuse', parts, situation)
+    return {
+      maildrop: this.#lasting.maildrop(parts, situation),
+      dialect: this.#lasting.dialect(parts, situation, dialect),
+      refused: refuse === undefined ? undefined : refusal(refuse),
+      parts,
+    }
+  }
+
+  /** The effect of a type of which one can act; those of lower rules are shadowed. */
+  #highest<Type extends Effect['type']>(
+    type: Type,
+    parts: readonly ArmedPart[],
+    situation: Situation,
+  ): Extract<Effect, { type: Type }> | undefined {
+    const having = parts.filter(({ effects }) => effects.some((effect) => effect.type === type))
+    const [winner, ...shadowed] = having
+    if (winner !== undefined) this.#decided(situation, { part: winner, effect: type, result: 'applied' })
+    for (const part of shadowed) {
+      this.#decided(situation, { part, effect: type, result: 'shadowed', by: winner })
+    }
+    return winner?.effects.find((effect): effect is Extract<Effect, { type: Type }> => effect.type === type)
+  }
+
   #shape(
     reply: Reply | undefined,
     situation: Situation,
     parts: readonly ArmedPart[],
-    facts: ReplyFacts,
-    isNextBuffered: boolean,
+    { facts, isNextBuffered }: ReplySurroundings,
   ): ShapedReply {
-    const key = [this.#plan.seed, 'segment', situation.session, ++this.#replies]
+    const key = [this.#plan.seed, 'segment', situation.session, ++this.#replyCount]
     const affordable = parts.filter((part) => this.#canAfford(part, situation))
     if (affordable.length === 0) return 'untouched'
-    return shapeReply(affordable, {
-      reply,
-      exchange: exchangeOf(situation),
-      facts,
-      socket: { key, isNextBuffered },
-      decided: (...decided) => this.#decided(situation, ...decided),
-    })
+    return shapeReply(
+      affordable,
+      { reply, exchange: exchangeOf(situation), facts, socket: { key, isNextBuffered } },
+      (decision) => this.#decided(situation, decision),
+    )
   }
 
   /** Another session may have used up the budget since the part was chosen. */
@@ -194,58 +195,33 @@ export class SessionFaults {
     return false
   }
 
-  /** Several effects of a part that strike the same exchange are one application. */
+  #decided({ session, at, keyword }: Situation, { part, effect, result, by, thrown }: EffectDecision): void {
+    if (result === 'applied') this.#count(part)
+    const decision: Decision = { rule: part.armed.id, session, at, keyword, effect, result }
+    this.#record(by === undefined ? decision : { ...decision, by: by.armed.id }, thrown)
+  }
+
   #count(part: ArmedPart): void {
     if (this.#counted.has(part)) return
     this.#counted.add(part)
     part.applied++
   }
 
-  #first<Found extends { type: string }>(
-    parts: readonly ArmedPart[],
-    situation: Situation,
-    isIt: (effect: { type: string }) => effect is Found,
-  ): Found | undefined {
-    let winner: { part: ArmedPart; effect: Found } | undefined
-    for (const part of parts) {
-      const effect = part.effects.find(isIt) as Found | undefined
-      if (effect === undefined) continue
-      this.#decided(
-        situation,
-        part,
-        effect.type as Decision['effect'],
-        winner === undefined ? 'applied' : 'shadowed',
-        winner?.part,
-      )
-      if (winner !== undefined) continue
-      winner = { part, effect }
-    }
-    return winner?.effect
-  }
-
-  #decided(
-    { session, at, keyword }: Situation,
-    part: ArmedPart,
-    effect: Decision['effect'],
-    result: DecisionResult,
-    by?: ArmedPart,
-    thrown?: unknown,
-  ): void {
-    if (result === 'applied') this.#count(part)
-    const decision: Decision = { rule: part.armed.id, session, at, keyword, effect, result }
-    this.#record(by === undefined ? decision : { ...decision, by: by.armed.id }, thrown)
-  }
-
   #record(decision: Decision, thrown?: unknown): void {
     this.#plan.record(decision, thrown)
-    this.#told(decision)
+    this.#onDecision(decision)
   }
 }
 
-function beginsTls(effect: ArmedPart['effects'][number]): boolean {
+/** Whether a part is chosen by the reply: then it strikes late, and before there is one its conditions do not hold. */
+function asksForReply({ armed }: ArmedPart): boolean {
+  return armed.rule.when?.reply !== undefined
+}
+
+function beginsTls(effect: ArmedEffect): boolean {
   return effect.type === 'handshake' && effect.mode === 'tls'
 }
 
-function actsOnReplies(effect: ArmedPart['effects'][number]): boolean {
+function actsOnReplies(effect: ArmedEffect): boolean {
   return layerOf(effect) > 3
 }

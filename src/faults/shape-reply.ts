@@ -1,19 +1,20 @@
 /**
- * Brings the chosen effects of layers 4 to 6 to bear on a reply, in the order of the catalogue, and says what came of each.
+ * Brings the chosen rules to bear on a reply, and says what came of each effect: functions first, then layers 4 to 6 in the order
+ * of the catalogue, among equals the highest rule. Which rules are chosen is decided elsewhere.
+ *
+ * Only one rule can end a reply, and it shadows the others from the first layer on. Whether an ending fits shows on the shaped
+ * reply: so where there are endings the reply is shaped twice, and only the second time counts.
  */
-import type { EncodedReply } from '../wire/encoder.ts'
-import { NOTHING, octetsOf } from '../wire/octets.ts'
 import type { Reply } from '../wire/reply.ts'
-import { applyReplyEffect, applySocketEffect, applyWireEffect } from './apply-effect.ts'
-import { type ArmedPart, byRank } from './armed-rule.ts'
-import { CATALOGUE, EFFECT_TYPES, type EffectType } from './catalogue.ts'
-import type { Effect, ReplyEffect, SocketEffect, WireEffect } from './effect.ts'
-import type { DecisionResult } from './plan.ts'
-import { draftOf, encodeDraft, type ReplyDraft } from './reply-draft.ts'
+import { type ArmedEffect, type ArmedPart, byRank, stackOf } from './armed-rule.ts'
+import { CATALOGUE, EFFECT_TYPES } from './catalogue.ts'
+import type { Effect } from './effect.ts'
+import type { EffectDecision } from './plan.ts'
 import type { ReplyFacts, SilenceEffect } from './reply-effects.ts'
+import { changedBy, planOf, type ReplyStage, stageOf, stageOfResult, WITHHELD } from './reply-stage.ts'
 import type { Exchange, ReplyFunction } from './rule.ts'
 import { type Called, callReplyFunction } from './rule-functions.ts'
-import { planFor, type SendPlan, type SocketContext } from './socket-effects.ts'
+import type { EndEffect, SendPlan, SocketContext } from './socket-effects.ts'
 
 export interface ShapeContext {
   /** Undefined: nothing is due, octets may leave all the same (an idle client). */
@@ -21,18 +22,30 @@ export interface ShapeContext {
   readonly exchange: Exchange
   readonly facts: ReplyFacts
   readonly socket: SocketContext
-  /** Told what came of each effect. */
-  decided(
-    part: ArmedPart,
-    effect: EffectType | 'function',
-    result: DecisionResult,
-    by?: ArmedPart,
-    thrown?: unknown,
-  ): void
 }
 
 /** How the reply is going to be sent; `untouched`: as if there were no faults; `withheld`: not at all. */
 export type ShapedReply = 'untouched' | 'withheld' | SendPlan
+
+/**
+ * @param parts the highest rule first
+ * @param onDecision hears what came of each effect
+ */
+export function shapeReply(
+  parts: readonly ArmedPart[],
+  context: ShapeContext,
+  onDecision: (decision: EffectDecision) => void,
+): ShapedReply {
+  const results: FunctionResults = new Map()
+  const shapeWith = (ending: ArmedPart | undefined): Shaping => {
+    const shaping = new Shaping(context, results, ending)
+    shaping.applyAll(parts)
+    return shaping
+  }
+  const { decisions, shaped } = shapeWith(endingPart(parts, context.reply, () => shapeWith(undefined)))
+  for (const decision of decisions) onDecision(decision)
+  return shaped
+}
 
 /** Whether a client takes what faults have made of a reply for negative: behind STLS it then goes on in the clear. */
 export function saysNo(shaped: ShapedReply): boolean {
@@ -41,191 +54,124 @@ export function saysNo(shaped: ShapedReply): boolean {
 
 const MINUS = 0x2d
 
-const NO_REPLY: EncodedReply = { status: NOTHING, data: NOTHING, final: NOTHING }
-
-export function shapeReply(parts: readonly ArmedPart[], context: ShapeContext): ShapedReply {
-  const called: CalledFunctions = new Map()
-  const ending = endingThatFits(parts, context, called)
-  return shaped(parts, new Shaping(context, called, ending)).result()
-}
-
-/** The highest rule whose ending fits this reply ends it; one that does not fit shadows nothing. */
-function endingThatFits(
+/** The highest rule whose ending fits the reply; one that does not fit shadows nothing. */
+function endingPart(
   parts: readonly ArmedPart[],
-  context: ShapeContext,
-  called: CalledFunctions,
+  reply: Reply | undefined,
+  shapeWithoutEnding: () => Shaping,
 ): ArmedPart | undefined {
-  const endings = parts.filter((part) => endingOf(part) !== undefined)
-  // Silence fits every reply that is due; whether another ending does shows only when the reply is shaped.
-  const isSilence = (part: ArmedPart) => context.reply !== undefined && endingOf(part)?.type === 'silence'
-  const silence = endings.find(isSilence)
-  if (endings[0] === silence) return silence
-  const { fitting } = shaped(parts, new Shaping(context, called, 'sought'))
-  if (fitting === undefined) return silence
-  return silence !== undefined && endings.indexOf(silence) < endings.indexOf(fitting) ? silence : fitting
+  let trial: Shaping | undefined
+  return parts.find((part) => {
+    const ending = part.effects.find(isEnding)
+    if (ending === undefined) return false
+    // Silence fits every reply that is due.
+    if (ending.type === 'silence') return reply !== undefined
+    trial ??= shapeWithoutEnding()
+    return trial.fits(ending)
+  })
 }
 
-function shaped(parts: readonly ArmedPart[], shaping: Shaping): Shaping {
-  for (const part of parts) shaping.callFunctions(part)
-  for (const type of EFFECT_TYPES) {
-    if (CATALOGUE[type].layer < 4) continue
-    for (const part of parts) {
-      for (const effect of part.effects) if (effect.type === type) shaping.apply(part, effect)
-    }
-  }
-  return shaping
-}
-
-function endingOf(part: ArmedPart): Effect | undefined {
-  return part.effects.find(
-    (effect): effect is Effect => effect.type !== 'function' && CATALOGUE[effect.type].stack === 'end',
-  )
-}
-
-/** What functions made of the reply: each is called once, however often the shaping is tried. */
-type CalledFunctions = Map<ReplyFunction, Called<ReturnType<ReplyFunction>>>
-
-type ToldDecision = Parameters<ShapeContext['decided']>
+/** What functions gave: each is called once, however often the reply is shaped. */
+type FunctionResults = Map<ReplyFunction, Called<ReturnType<ReplyFunction>>>
 
 class Shaping {
+  /** What came of each effect, in the order of applying. */
+  readonly decisions: EffectDecision[] = []
   readonly #context: ShapeContext
-  readonly #called: CalledFunctions
-  readonly #ending: ArmedPart | 'sought' | undefined
-  /** Who has applied an effect that can act once only. */
-  readonly #winners = new Map<EffectType | 'function', ArmedPart>()
-  readonly #decisions: ToldDecision[] = []
-  #draft: ReplyDraft | undefined
-  /** Set when the draft is no longer what is sent. */
-  #encoded: EncodedReply | undefined
-  #plan: SendPlan | undefined
-  #isTouched = false
-  #isWithheld: boolean
-  /** The first whose ending, no silence, fits; where one is sought. */
-  fitting: ArmedPart | undefined
+  readonly #results: FunctionResults
+  readonly #ending: ArmedPart | undefined
+  readonly #socket: SocketContext
+  #stage: ReplyStage
 
-  /** @param ending the rule that ends the reply: it shadows the others, on whatever layer they are */
-  constructor(context: ShapeContext, called: CalledFunctions, ending: ArmedPart | 'sought' | undefined) {
+  /** @param ending the part that ends the reply */
+  constructor(context: ShapeContext, results: FunctionResults, ending: ArmedPart | undefined) {
     this.#context = context
-    this.#called = called
+    this.#results = results
     this.#ending = ending
-    const isReplyDue = context.reply !== undefined
-    // Nothing else can be done to a reply that is not sent.
-    this.#isWithheld = isReplyDue && typeof ending === 'object' && endingOf(ending)?.type === 'silence'
-    if (context.reply === undefined) this.#encoded = NO_REPLY
-    else this.#draft = draftOf(context.reply)
+    // A reply with which the connection ends waits for no other.
+    this.#socket = ending === undefined ? context.socket : { ...context.socket, isNextBuffered: false }
+    const isSilenced = ending?.effects.some(({ type }) => type === 'silence')
+    this.#stage = isSilenced ? WITHHELD : stageOf(context.reply)
   }
 
-  callFunctions(part: ArmedPart): void {
-    for (const effect of part.effects) {
-      if (effect.type === 'function') this.#callFunction(part, effect.call)
-    }
+  applyAll(parts: readonly ArmedPart[]): void {
+    for (const part of parts)
+      for (const effect of part.effects) if (effect.type === 'function') this.#call(effect.call, part)
+    for (const [part, effect] of inCatalogueOrder(parts)) this.#apply(effect, part)
   }
 
-  apply(part: ArmedPart, effect: Effect): void {
-    const { stack } = CATALOGUE[effect.type]
-    if (stack === 'end') {
-      this.#end(part, effect)
-    } else if (stack === 'one') {
-      this.#once(part, effect.type, () => this.#changed(effect))
-    } else {
-      this.#told(part, effect.type, this.#changed(effect))
-    }
+  get shaped(): ShapedReply {
+    if (this.#stage.as === 'withheld') return 'withheld'
+    const isTouched = this.decisions.some(({ result }) => result === 'applied')
+    return isTouched ? planOf(this.#stage) : 'untouched'
   }
 
-  /** Tells what came of each effect. */
-  result(): ShapedReply {
-    for (const decision of this.#decisions) this.#context.decided(...decision)
-    if (this.#isWithheld) return 'withheld'
-    if (!this.#isTouched) return 'untouched'
-    return this.#plan ?? planFor(this.#octets())
+  /** Whether the reply as it is now can be ended so. */
+  fits(ending: EndEffect): boolean {
+    return this.#changedBy(ending) !== undefined
   }
 
-  /** Endings of higher rules than the one that ends the reply did not fit. */
-  #end(part: ArmedPart, effect: Effect): void {
-    const ending = this.#ending
-    if (ending === 'sought') {
-      if (this.fitting === undefined && effect.type !== 'silence' && this.#changed(effect))
-        this.fitting = part
-    } else if (part === ending) {
-      this.#told(part, effect.type, effect.type === 'silence' ? this.#isWithheld : this.#changed(effect))
-    } else if (ending === undefined || byRank(part.armed, ending.armed) < 0) {
-      this.#told(part, effect.type, false)
-    } else {
-      this.#decisions.push([part, effect.type, 'shadowed', ending])
-    }
-  }
-
-  #once(part: ArmedPart, effect: EffectType | 'function', change: () => boolean): void {
-    const winner = this.#winners.get(effect)
-    if (winner !== undefined) {
-      this.#decisions.push([part, effect, 'shadowed', winner])
-      return
-    }
-    const isApplied = change()
-    if (isApplied) this.#winners.set(effect, part)
-    this.#told(part, effect, isApplied)
-  }
-
-  #told(part: ArmedPart, effect: EffectType | 'function', isApplied: boolean): void {
-    this.#isTouched ||= isApplied
-    this.#decisions.push([part, effect, isApplied ? 'applied' : 'inapplicable'])
-  }
-
-  /** Applies an effect if it fits; whether it did. */
-  #changed(effect: Effect): boolean {
-    if (this.#isWithheld) return false
-    const { layer } = CATALOGUE[effect.type]
-    if (layer === 4) return this.#changeDraft(effect as Exclude<ReplyEffect, SilenceEffect>)
-    if (layer === 5) return this.#changeOctets(effect as WireEffect)
-    const plan = applySocketEffect(
-      this.#plan ?? planFor(this.#octets()),
-      effect as SocketEffect,
-      this.#socket,
-    )
-    this.#plan = plan ?? this.#plan
-    return plan !== undefined
-  }
-
-  /** A reply with which the connection ends waits for no other. */
-  get #socket(): SocketContext {
-    const { socket } = this.#context
-    return { ...socket, isNextBuffered: socket.isNextBuffered && this.#ending === undefined }
-  }
-
-  #changeDraft(effect: Exclude<ReplyEffect, SilenceEffect>): boolean {
-    if (this.#draft === undefined || this.#encoded !== undefined) return false
-    const draft = applyReplyEffect(this.#draft, effect, this.#context.facts)
-    this.#draft = draft ?? this.#draft
-    return draft !== undefined
-  }
-
-  #changeOctets(effect: WireEffect): boolean {
-    const encoded = applyWireEffect(this.#octets(), effect)
-    this.#encoded = encoded ?? this.#encoded
-    return encoded !== undefined
-  }
-
-  #octets(): EncodedReply {
-    if (this.#encoded !== undefined) return this.#encoded
-    return this.#draft === undefined ? NO_REPLY : encodeDraft(this.#draft)
-  }
-
-  #callFunction(part: ArmedPart, change: ReplyFunction): void {
+  #call(change: ReplyFunction, part: ArmedPart): void {
     const { reply, exchange } = this.#context
-    if (reply === undefined || this.#isWithheld || this.#winners.has('function'))
-      return this.#once(part, 'function', () => false)
-    const called = this.#called.get(change) ?? callReplyFunction(change, reply, exchange)
-    this.#called.set(change, called)
-    if ('error' in called) this.#decisions.push([part, 'function', 'failed', undefined, called.error])
-    else this.#once(part, 'function', () => this.#take(called.result, reply))
+    const winner = this.#winnerOf('function')
+    if (winner !== undefined) return this.#shadow(part, 'function', winner)
+    if (reply === undefined || this.#stage.as === 'withheld') return this.#take(undefined, part, 'function')
+    const called = this.#results.get(change) ?? callReplyFunction(change, reply, exchange)
+    this.#results.set(change, called)
+    if ('error' in called) {
+      this.decisions.push({ part, effect: 'function', result: 'failed', thrown: called.error })
+    } else {
+      this.#take(called.result === reply ? undefined : stageOfResult(called.result), part, 'function')
+    }
   }
 
-  /** Whether a function has given another reply. */
-  #take(result: ReturnType<ReplyFunction>, reply: Reply): boolean {
-    if (result === null) this.#isWithheld = true
-    else if (typeof result === 'string') this.#encoded = { ...NO_REPLY, status: octetsOf(result) }
-    else if (result instanceof Uint8Array) this.#encoded = { ...NO_REPLY, status: result }
-    else this.#draft = draftOf(result)
-    return result !== reply
+  #apply(effect: Effect, part: ArmedPart): void {
+    if (isEnding(effect)) return this.#end(effect, part)
+    const winner = stackOf(effect) === 'one' ? this.#winnerOf(effect.type) : undefined
+    if (winner !== undefined) this.#shadow(part, effect.type, winner)
+    else this.#take(this.#changedBy(effect), part, effect.type)
+  }
+
+  #end(effect: SilenceEffect | EndEffect, part: ArmedPart): void {
+    const ending = this.#ending
+    if (part === ending) {
+      this.#take(effect.type === 'silence' ? WITHHELD : this.#changedBy(effect), part, effect.type)
+    } else if (ending === undefined || byRank(part.armed, ending.armed) < 0) {
+      // Had it fitted, it would be the one.
+      this.#take(undefined, part, effect.type)
+    } else {
+      this.#shadow(part, effect.type, ending)
+    }
+  }
+
+  /** Goes on with the reply as an effect has left it; undefined: the effect did not fit. */
+  #take(stage: ReplyStage | undefined, part: ArmedPart, effect: EffectDecision['effect']): void {
+    this.#stage = stage ?? this.#stage
+    this.decisions.push({ part, effect, result: stage === undefined ? 'inapplicable' : 'applied' })
+  }
+
+  #shadow(part: ArmedPart, effect: EffectDecision['effect'], by: ArmedPart): void {
+    this.decisions.push({ part, effect, result: 'shadowed', by })
+  }
+
+  /** Who has applied an effect of this type. */
+  #winnerOf(type: EffectDecision['effect']): ArmedPart | undefined {
+    return this.decisions.find(({ effect, result }) => effect === type && result === 'applied')?.part
+  }
+
+  #changedBy(effect: Exclude<Effect, SilenceEffect>): ReplyStage | undefined {
+    return changedBy(effect, this.#stage, this.#context.facts, this.#socket)
+  }
+}
+
+function isEnding(effect: ArmedEffect): effect is SilenceEffect | EndEffect {
+  return stackOf(effect) === 'end'
+}
+
+function* inCatalogueOrder(parts: readonly ArmedPart[]): Generator<[ArmedPart, Effect]> {
+  for (const type of EFFECT_TYPES) {
+    if (CATALOGUE[type].layer < 4) continue
+    for (const part of parts)
+      for (const effect of part.effects) if (effect.type === type) yield [part, effect]
   }
 }

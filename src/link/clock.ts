@@ -4,6 +4,7 @@
 import { performance } from 'node:perf_hooks'
 // Imported, not global: a test runner's fake timers replace the globals only.
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers'
+import { unexpected } from '../errors.ts'
 
 /** Where delays and timers get their time from. */
 export interface Clock {
@@ -70,8 +71,12 @@ export class VirtualClock implements Clock {
     return this.#earliest()?.dueMs
   }
 
-  /** Moves the time on by `byMs`, making every call that falls due on the way, in order. */
+  /**
+   * Moves the time on by `byMs`, making every call that falls due on the way, in order.
+   * @throws {Pop3MockError} INVALID_OPTION: time never goes back
+   */
   advance(byMs: number): void {
+    if (!(typeof byMs === 'number' && byMs >= 0)) throw unexpected('byMs', byMs, 'milliseconds from 0')
     const untilMs = this.#nowMs + byMs
     for (let alarm = this.#earliest(); alarm && alarm.dueMs <= untilMs; alarm = this.#earliest()) {
       const due = alarm

@@ -77,11 +77,11 @@ export class TcpLink implements Link {
       return
     }
     // Node calls back without an error when the socket is destroyed under a write.
-    const told = settled && ((error?: Error | null) => settled(!error && !socket.destroyed))
+    const written = settled && ((error?: Error | null) => settled(!error && !socket.destroyed))
     const last = octets.length - 1
     if (last > 0) socket.cork()
     for (let index = 0; index < last; index++) socket.write(octets[index] as Uint8Array)
-    socket.write(octets[last] ?? NOTHING, told)
+    socket.write(octets[last] ?? NOTHING, written)
     if (last > 0) socket.uncork()
   }
 

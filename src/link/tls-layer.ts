@@ -44,8 +44,8 @@ export class TlsLayer {
   #stream: TLSSocket | undefined
   #isEstablished = false
   #isOver = false
-  /** Those who are to be told what became of a write. */
-  readonly #untold = new Set<(isWritten: boolean) => void>()
+  /** Writes of which it is not known yet whether they reached the socket. */
+  readonly #unsettled = new Set<(isWritten: boolean) => void>()
 
   constructor(socket: Socket, setup: TlsLayerSetup, events: TlsLayerEvents) {
     this.#setup = setup
@@ -78,13 +78,13 @@ export class TlsLayer {
   }
 
   /** What fits into one record makes one; nothing else ever joins it. */
-  write(octets: readonly Uint8Array[], told: (isWritten: boolean) => void): void {
+  write(octets: readonly Uint8Array[], settled: (isWritten: boolean) => void): void {
     const { stream } = this
-    if (stream === undefined) return told(false)
+    if (stream === undefined) return settled(false)
     const once = (isWritten: boolean) => {
-      if (this.#untold.delete(once)) told(isWritten)
+      if (this.#unsettled.delete(once)) settled(isWritten)
     }
-    this.#untold.add(once)
+    this.#unsettled.add(once)
     const pieces = countOctets(octets) <= RECORD_OCTETS ? [joined(octets)] : octets.flatMap(slices)
     const last = pieces.length - 1
     for (let index = 0; index < last; index++) stream.write(pieces[index] as Uint8Array)
@@ -97,11 +97,11 @@ export class TlsLayer {
   }
 
   /** Calls back once what was written is with the socket. Nothing can be written after it, not even close_notify. */
-  finish(told: () => void): void {
+  finish(finished: () => void): void {
     if (this.#stream === undefined) return
     this.#stream._final = (callback) => {
       callback()
-      told()
+      finished()
     }
     this.#stream.end()
   }
@@ -167,7 +167,7 @@ export class TlsLayer {
 
   #end(): void {
     this.#isOver = true
-    for (const tell of this.#untold) tell(false)
+    for (const settle of this.#unsettled) settle(false)
     this.#stream?.destroy()
     this.#pipe.destroy()
   }

@@ -44,26 +44,26 @@ export class TlsPipe extends Duplex {
     this.#socket.resume()
   }
 
-  override _write(chunk: Uint8Array, _encoding: string, told: () => void): void {
+  override _write(chunk: Uint8Array, _encoding: string, done: () => void): void {
     const allowed = chunk.length > this.#allowedOctets ? chunk.subarray(0, this.#allowedOctets) : chunk
     this.#allowedOctets -= allowed.length
     // Errors are the socket's to tell: the layer goes with it.
-    if (!this.#socket.writable) told()
-    else if (allowed.length > 0 || chunk.length === 0) this.#socket.write(allowed, () => told())
+    if (!this.#socket.writable) done()
+    else if (allowed.length > 0 || chunk.length === 0) this.#socket.write(allowed, () => done())
     if (allowed.length === chunk.length) return
     const cut = this.#cut
     this.#cut = undefined
     cut?.reached()
   }
 
-  override _final(told: () => void): void {
+  override _final(done: () => void): void {
     this.#socket.end()
-    told()
+    done()
   }
 
-  override _destroy(_error: Error | null, told: () => void): void {
+  override _destroy(_error: Error | null, done: () => void): void {
     // Nobody reads here any more, yet the socket's end shall be seen.
     this.#socket.resume()
-    told()
+    done()
   }
 }

@@ -1,7 +1,7 @@
 /**
  * A maildrop: messages in order, the exclusive-access lock, and the only place where a message is removed.
  */
-import { Pop3MockError } from '../errors.ts'
+import { Pop3MockError, unexpected } from '../errors.ts'
 import { listProblem } from './list-problem.ts'
 import { MaildropView, type ViewEntry } from './maildrop-view.ts'
 import type { Message } from './message.ts'
@@ -162,6 +162,7 @@ export class Maildrop {
   }
 
   #named(uniqueId: string, path: string): Message {
+    if (typeof uniqueId !== 'string') throw unexpected(path, uniqueId, 'the unique-id of a message')
     const entry = this.view().entries.find((candidate) => candidate.uniqueId === uniqueId)
     if (entry !== undefined) return entry.message
     const present = this.list().map((message) => message.uniqueId)

@@ -1,7 +1,7 @@
 /**
  * Messages as a test writes them down, turned into messages of a maildrop.
  */
-import { Pop3MockError, refuseUnknownKeys } from '../errors.ts'
+import { refuseUnknownKeys, unexpected } from '../errors.ts'
 import { composeMail, type Mail } from './compose-mail.ts'
 import { checkTraits, MemoryMessage, type Message, type MessageTraits, messageBody } from './message.ts'
 
@@ -33,9 +33,8 @@ export function messageFrom(source: MessageSource, path: string, uniqueId?: stri
   const inherited: MessageTraits = uniqueId === undefined ? {} : { uniqueId }
   if (typeof source === 'string' || source instanceof Uint8Array) return rawMessage(source, false, inherited)
   if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-    const found = Array.isArray(source) ? 'a list' : String(source)
     const allowed = 'the message as text or octets, { raw }, or its parts { from, to, subject, text }'
-    throw refusal(path, found, allowed)
+    throw unexpected(path, source, allowed)
   }
   const isRaw = 'raw' in source
   refuseUnknownKeys(source, isRaw ? RAW_KEYS : MAIL_KEYS, path)
@@ -44,9 +43,9 @@ export function messageFrom(source: MessageSource, path: string, uniqueId?: stri
   if (isRaw) {
     const { raw, exact = false } = source
     if (typeof raw !== 'string' && !(raw instanceof Uint8Array)) {
-      throw refusal(`${path}.raw`, typeof raw, 'text or octets')
+      throw unexpected(`${path}.raw`, raw, 'text or octets')
     }
-    if (typeof exact !== 'boolean') throw refusal(`${path}.exact`, String(exact), 'true or false')
+    if (typeof exact !== 'boolean') throw unexpected(`${path}.exact`, exact, 'true or false')
     return rawMessage(raw, exact, traits)
   }
   const octets = composeMail(source, path)
@@ -55,20 +54,17 @@ export function messageFrom(source: MessageSource, path: string, uniqueId?: stri
 
 /**
  * `count` messages, each made by a function of its index from 0.
- * @throws {Pop3MockError} INVALID_OPTION when the count is not a whole number from 0.
+ * @throws {Pop3MockError} INVALID_OPTION when the count is not a whole number from 0, or there is no function.
  */
 export function generate(count: number, make: (index: number) => MessageSource): MessageSource[] {
   if (!Number.isInteger(count) || count < 0) {
-    throw refusal('generate.count', String(count), 'a whole number from 0')
+    throw unexpected('generate.count', count, 'a whole number from 0')
   }
+  if (typeof make !== 'function') throw unexpected('generate.make', make, 'a function of the index')
   return Array.from({ length: count }, (_, index) => make(index))
 }
 
 function rawMessage(raw: string | Uint8Array, exact: boolean, traits: MessageTraits): Message {
   const octets = typeof raw === 'string' ? Buffer.from(raw, 'utf8') : raw
   return new MemoryMessage(() => messageBody(octets, exact), traits)
-}
-
-function refusal(path: string, found: string, allowed: string): Pop3MockError {
-  return new Pop3MockError('INVALID_OPTION', `${path}: found ${found}. Allowed is ${allowed}.`, { path })
 }

@@ -158,7 +158,8 @@ function openText({ number, commands }: SessionSummary): string {
   return `session ${number} is still open${last === undefined ? '' : `, behind ${last.keyword}`}`
 }
 
-function messagesIn(value: unknown): readonly (Uint8Array | string)[] | undefined {
+/** The messages that a value is a list of, as a client may give them; undefined for anything else. */
+export function messagesIn(value: unknown): readonly (Uint8Array | string)[] | undefined {
   const isList =
     Array.isArray(value) && value.every((one) => typeof one === 'string' || one instanceof Uint8Array)
   return isList ? value : undefined

@@ -6,7 +6,7 @@ import type { ConformanceReport, StatementVerdict } from '../conformance/report/
 import { reportText } from '../conformance/report/report-text.ts'
 import { rfcRules } from '../conformance/rfc-rules.ts'
 import { statements as allStatements } from '../conformance/statements/statements.ts'
-import { didYouMeanHint, Pop3MockError, refuseUnknownKeys } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError, refuseUnknownKeys, unexpected } from '../errors.ts'
 import { assertHolds, type CheckResult, checkResult } from './check-result.ts'
 import { type Pop3Subject, subjectOf } from './subject.ts'
 
@@ -24,7 +24,7 @@ export function checkConforms(subject: unknown, options: ConformOptions = {}): C
   refuseUnknownKeys(options, ['statements', 'lens', 'received'], 'toConform')
   const { statements, ...judged } = options
   const { transcript } = subjectOf(subject, 'toConform')
-  for (const id of statements ?? []) checkId(id)
+  if (statements !== undefined) checkIds(statements)
   const report = judge(transcript, judged)
   const misses = statements === undefined ? undefined : missesOf(statements, report)
   const pass = report.sessions > 0 && (misses === undefined ? report.passed : misses.length === 0)
@@ -60,6 +60,15 @@ function failureText(
 function missesOf(ids: readonly string[], { statements, rules }: ConformanceReport): StatementVerdict[] {
   const verdicts = new Map([...statements, ...rules].map((one) => [one.id, one]))
   return ids.flatMap((id) => verdicts.get(id) ?? []).filter(({ verdict }) => verdict !== 'conforms')
+}
+
+function checkIds(ids: readonly string[]): void {
+  const path = 'toConform.statements'
+  if (!Array.isArray(ids)) throw unexpected(path, ids, 'a list of ids')
+  for (const [index, id] of ids.entries()) {
+    if (typeof id !== 'string') throw unexpected(`${path}[${index}]`, id, 'the id of a statement or rule')
+    checkId(id)
+  }
 }
 
 function checkId(id: string): void {

@@ -1,7 +1,7 @@
 /**
  * Whether a fault struck, and how often.
  */
-import { didYouMeanHint, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError, refuseUnknownKeys, unexpected } from '../errors.ts'
 import type { Decision } from '../faults/plan.ts'
 import { PROFILE_ALIASES } from '../faults/profile-names.ts'
 import type { FaultEvent } from '../transcript/event.ts'
@@ -18,12 +18,13 @@ export type FiredCount = number | { readonly min?: number; readonly max?: number
  * @throws {Pop3MockError} INVALID_OPTION when the server has and had no rule of that id
  */
 export function checkFired(subject: unknown, named: string, count: FiredCount = { min: 1 }): CheckResult {
+  if (typeof named !== 'string')
+    throw unexpected('toHaveFired', named, "the name of a profile or a rule's id")
   const id = PROFILE_ALIASES[named] ?? named
   const { transcript, server } = subjectOf(subject, 'toHaveFired')
   const trace = server?.faults.trace() ?? []
   const applied = appliedCount(id, { transcript, server }, trace)
-  const { min = 0, max = Number.POSITIVE_INFINITY } =
-    typeof count === 'number' ? { min: count, max: count } : count
+  const { min, max } = boundsOf(count)
   const wanted = wantedText(min, max)
   const why = () => (applied >= min ? '' : `\nnearest: ${whyNotApplied(id, undefined, trace, transcript)}`)
   const seed = server === undefined ? '' : `\nseed: ${server.seed}`
@@ -34,6 +35,17 @@ export function checkFired(subject: unknown, named: string, count: FiredCount = 
     contrary: () => `expected the fault ${id} not to have fired ${wanted}; it ${firedText(applied)}${seed}`,
     transcript,
   })
+}
+
+function boundsOf(count: FiredCount): { min: number; max: number } {
+  const path = 'toHaveFired.count'
+  if (typeof count !== 'number') refuseUnknownKeys(count, ['min', 'max'], path)
+  const { min = 0, max = Number.POSITIVE_INFINITY } =
+    typeof count === 'number' ? { min: count, max: count } : count
+  const isCount = (bound: unknown) => typeof bound === 'number' && bound >= 0
+  if (!isCount(min) || !isCount(max) || max < min)
+    throw unexpected(path, count, 'a number from 0, or { min, max } of such, min not above max')
+  return { min, max }
 }
 
 /** @throws {AssertionError} unless the rule of that id was applied so often */

@@ -1,11 +1,11 @@
 /**
  * Whether the client fared at least as well as Outlook would have.
  */
-import { refuseUnknownKeys } from '../errors.ts'
-import type { OutcomeKind, OutlookOutcome } from '../outlook/outcome.ts'
+import { refuseUnknownKeys, unexpected } from '../errors.ts'
+import { OUTCOME_KINDS, type OutcomeKind, type OutlookOutcome } from '../outlook/outcome.ts'
 import type { Pop3Server } from '../server/server.ts'
 import { assertHolds, type CheckResult, checkResult } from './check-result.ts'
-import { type ClientReport, clientOutcome, endingOf } from './client-outcome.ts'
+import { type ClientReport, clientOutcome, endingOf, messagesIn } from './client-outcome.ts'
 import { outlookText, type PredictionChoice, predictForServer } from './predict-for-server.ts'
 import { serverOf } from './subject.ts'
 
@@ -30,7 +30,7 @@ export async function checkLikeOutlook(
   subject: unknown,
   options: LikeOutlookOptions = {},
 ): Promise<CheckResult> {
-  refuseUnknownKeys(options, OPTION_KEYS, 'toBehaveLikeOutlook')
+  checkOptions(options)
   const server = serverOf(subject, 'toBehaveLikeOutlook')
   // First the client: the account of the prediction is set up as its commands show.
   const ending = await endingOf(options)
@@ -46,6 +46,22 @@ export async function checkLikeOutlook(
     contrary: () => `expected the client to fare worse than Outlook ${under}\n${both}`,
     transcript: server.transcript,
   })
+}
+
+function checkOptions(options: LikeOutlookOptions): void {
+  refuseUnknownKeys(options, OPTION_KEYS, 'toBehaveLikeOutlook')
+  const { client, timeoutMs = 0, received, outcome, faults = [] } = options
+  const expects = (holds: boolean, key: keyof LikeOutlookOptions, allowed: string) => {
+    if (!holds) throw unexpected(`toBehaveLikeOutlook.${key}`, options[key], allowed)
+  }
+  const isPromise = client === undefined || typeof client?.then === 'function'
+  expects(isPromise, 'client', 'the promise of the client at work')
+  expects(typeof timeoutMs === 'number' && timeoutMs >= 0, 'timeoutMs', 'milliseconds from 0')
+  const isMail = received === undefined || messagesIn(received) !== undefined
+  expects(isMail, 'received', 'a list of messages, each as octets or text')
+  const isKnown = outcome === undefined || OUTCOME_KINDS.includes(outcome)
+  expects(isKnown, 'outcome', OUTCOME_KINDS.join(', '))
+  expects(Array.isArray(faults), 'faults', 'a list of profile names, profiles and rules')
 }
 
 /** @throws {AssertionError} unless the client fared at least as well as Outlook would have */

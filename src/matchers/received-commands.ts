@@ -1,6 +1,7 @@
 /**
  * Whether the server received certain commands, in a certain order.
  */
+import { unexpected } from '../errors.ts'
 import type { CommandQuery } from '../server/wait-for.ts'
 import type { CommandEvent, TranscriptEvent } from '../transcript/event.ts'
 import { assertHolds, type CheckResult, checkResult, listed } from './check-result.ts'
@@ -23,6 +24,7 @@ export function checkReceivedCommands(
   options: ReceivedCommandsOptions = {},
 ): CheckResult {
   const { transcript } = subjectOf(subject, 'toHaveReceivedCommands', options, ['exactly'])
+  if (!Array.isArray(commands)) throw unexpected('toHaveReceivedCommands', commands, 'a list of commands')
   const queries = commands.map((command) => parseQuery(command, 'toHaveReceivedCommands'))
   const received = transcript.events(options.session).filter(isCommand)
   const { pass, missed, miss } = options.exactly ? sameAs(queries, received) : inOrder(queries, received)

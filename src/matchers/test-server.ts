@@ -1,7 +1,7 @@
 /**
  * The server of one test: started with the test's options, and looked at when the test is over. Knows no test runner.
  */
-import { Pop3MockError } from '../errors.ts'
+import { Pop3MockError, refuseNoObject, unexpected } from '../errors.ts'
 import type { Pop3ServerOptions } from '../server/options.ts'
 import { type Pop3Server, startPop3Server } from '../server/server.ts'
 import { failureReport } from './failure-report.ts'
@@ -25,12 +25,14 @@ export class TestServer {
     this.#watch = watch
   }
 
-  /** @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE */
-  static async start({ unfired = 'fail', ...options }: Pop3TestOptions): Promise<TestServer> {
-    if (unfired !== 'fail' && unfired !== 'allow') {
-      const problem = `unfired: found ${JSON.stringify(unfired)}. Allowed: fail, allow.`
-      throw new Pop3MockError('INVALID_OPTION', problem, { path: 'unfired' })
-    }
+  /**
+   * @param signal the test's own, where its options have none
+   * @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE
+   */
+  static async start(given: Pop3TestOptions, signal?: AbortSignal): Promise<TestServer> {
+    refuseNoObject(given, '')
+    const { unfired = 'fail', ...options } = signal === undefined ? given : { signal, ...given }
+    if (unfired !== 'fail' && unfired !== 'allow') throw unexpected('unfired', unfired, '"fail" or "allow"')
     const server = await startPop3Server(options)
     const { faults = [], profileFolders = [] } = options
     return new TestServer(

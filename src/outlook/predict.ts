@@ -2,7 +2,7 @@
  * What Outlook would do: model and server in one process, over memory links and a virtual clock.
  */
 
-import { refuseUnknownKeys } from '../errors.ts'
+import { refuseUnknownKeys, unexpected } from '../errors.ts'
 import type { DialectEffect } from '../faults/dialect-effects.ts'
 import type { FaultRule } from '../faults/rule.ts'
 import { VirtualClock } from '../link/clock.ts'
@@ -24,7 +24,7 @@ import {
   outcomeOf,
   type Verdict,
 } from './outcome.ts'
-import { checkedSettings, DEFAULT_SETTINGS, type OutlookSettings } from './settings.ts'
+import { checkSettings, type OutlookSettings, settingsFrom } from './settings.ts'
 import { Truth } from './truth.ts'
 
 /** What a prediction is made of: faults, messages and the settings of the account. */
@@ -59,9 +59,12 @@ export class Predictor {
   /** @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE */
   constructor(prediction: Prediction) {
     refuseUnknownKeys(prediction, PREDICTION_KEYS, '')
+    const { settings = {}, arriving = [] } = prediction
+    checkSettings(settings)
+    if (!Array.isArray(arriving)) throw unexpected('arriving', arriving, 'a list of messages')
     this.#options = resolveOptions(optionsOf(prediction), () => 1)
     this.#account = [...this.#options.accounts][0] as Account
-    this.#arriving = prediction.arriving ?? []
+    this.#arriving = arriving
   }
 
   /** Whether a fault is about AUTH, which only an account with SPA meets; where there is no NTLM nobody sets that up. */
@@ -74,7 +77,7 @@ export class Predictor {
     const { user, password, maildrop } = this.#account
     const entrance = this.#options.tls?.entrance ?? 'plain'
     const encryption = ENCRYPTION_FOR[entrance]
-    const settings = checkedSettings({ ...DEFAULT_SETTINGS, encryption, user, password, ...given })
+    const settings = settingsFrom(given, { encryption, user, password })
     maildrop.reset()
     const truth = new Truth(settings.headersFirst)
     const clock = new VirtualClock()

@@ -1,7 +1,7 @@
 /**
  * How an Outlook account is set up.
  */
-import { Pop3MockError, refuseUnknownKeys } from '../errors.ts'
+import { refuseUnknownKeys, unexpected } from '../errors.ts'
 
 /** How an Outlook account is set up. */
 export interface OutlookSettings {
@@ -42,20 +42,61 @@ export const DEFAULT_SETTINGS: OutlookSettings = {
   syncs: 1,
 }
 
-/** @throws {Pop3MockError} INVALID_OPTION when a setting is none that makes sense */
-export function checkedSettings(settings: OutlookSettings): OutlookSettings {
-  refuseUnknownKeys(settings, Object.keys(DEFAULT_SETTINGS), 'settings')
-  const { syncs, serverTimeoutMs, encryption, certificateWarnings } = settings
-  if (!['none', 'stls', 'tls'].includes(encryption)) refuse('encryption', encryption, 'none, stls or tls')
-  if (!['refused', 'accepted'].includes(certificateWarnings))
-    refuse('certificateWarnings', certificateWarnings, 'refused or accepted')
-  if (!Number.isInteger(syncs) || syncs < 1) refuse('syncs', syncs, 'a whole number from 1')
-  if (serverTimeoutMs !== null && !(serverTimeoutMs > 0))
-    refuse('serverTimeoutMs', serverTimeoutMs, 'milliseconds above 0, or null')
-  return settings
+/**
+ * The account that is meant by what was given of it. What is undefined counts as not given.
+ * @param account what is known of it besides, above the defaults
+ * @throws {Pop3MockError} INVALID_OPTION when a setting is none that makes sense
+ */
+export function settingsFrom(
+  given: Partial<OutlookSettings>,
+  account: Partial<OutlookSettings> = {},
+): OutlookSettings {
+  checkSettings(given)
+  const told = Object.entries(given).filter(([, value]) => value !== undefined)
+  return { ...DEFAULT_SETTINGS, ...account, ...Object.fromEntries(told) }
 }
 
-function refuse(key: string, found: unknown, allowed: string): never {
-  const path = `settings.${key}`
-  throw new Pop3MockError('INVALID_OPTION', `${path}: found ${found}. Allowed is ${allowed}.`, { path })
+/** @throws {Pop3MockError} INVALID_OPTION when a setting is none that makes sense */
+export function checkSettings(given: Partial<OutlookSettings>): void {
+  refuseUnknownKeys(given, Object.keys(DEFAULT_SETTINGS), 'settings')
+  for (const [key, value] of Object.entries(given)) {
+    const { takes, allowed } = ALLOWED[key as keyof OutlookSettings]
+    if (value !== undefined && !takes(value)) throw unexpected(`settings.${key}`, value, allowed)
+  }
+}
+
+interface Allowed {
+  readonly takes: (value: unknown) => boolean
+  /** The same in words. */
+  readonly allowed: string
+}
+
+const TEXT: Allowed = { takes: (value) => typeof value === 'string', allowed: 'a text' }
+const SWITCH: Allowed = { takes: (value) => typeof value === 'boolean', allowed: 'true or false' }
+
+const ALLOWED: Readonly<Record<keyof OutlookSettings, Allowed>> = {
+  user: TEXT,
+  password: TEXT,
+  version: oneOf('2007', '2010'),
+  leaveOnServer: SWITCH,
+  headersFirst: SWITCH,
+  encryption: oneOf('none', 'stls', 'tls'),
+  certificateWarnings: oneOf('refused', 'accepted'),
+  spa: SWITCH,
+  probe: SWITCH,
+  serverTimeoutMs: {
+    takes: (value) => value === null || (typeof value === 'number' && value > 0),
+    allowed: 'milliseconds above 0, or null',
+  },
+  syncs: {
+    takes: (value) => Number.isInteger(value) && (value as number) > 0,
+    allowed: 'a whole number from 1',
+  },
+}
+
+function oneOf(...words: readonly string[]): Allowed {
+  return {
+    takes: (value) => words.includes(value as string),
+    allowed: words.map((word) => `"${word}"`).join(' or '),
+  }
 }

@@ -6,7 +6,7 @@ import { connect, isIP, type Socket } from 'node:net'
 // Imported, not global: a test runner's fake timers replace the globals only.
 import { clearTimeout, setTimeout } from 'node:timers'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
-import { Pop3MockError } from '../errors.ts'
+import { Pop3MockError, refuseUnknownKeys, unexpected } from '../errors.ts'
 import { ConversationLog } from './conversation-log.ts'
 import {
   completeVerdict,
@@ -17,7 +17,7 @@ import {
   outcomeOf,
   type Verdict,
 } from './outcome.ts'
-import { checkedSettings, DEFAULT_SETTINGS, type OutlookSettings } from './settings.ts'
+import { type OutlookSettings, settingsFrom } from './settings.ts'
 import { Sync } from './sync.ts'
 
 /** What a synchronization over the network needs beside the settings of the account. */
@@ -42,7 +42,7 @@ const DEFAULT_LIMIT_MS = 2000
 /**
  * What Outlook makes of the server at `pop3://user:password@host:port`, or `pop3s:` for TLS from the first octet on, or
  * `pop://user;AUTH=NTLM@host:port` (RFC 2384; it holds no password, and NTLM means `spa`). It cannot know what the server holds, so it never says `misreads`; compare `store.messages` for that.
- * @throws {Pop3MockError} INVALID_OPTION when the URL is none
+ * @throws {Pop3MockError} INVALID_OPTION when the URL is none, or a setting
  */
 export async function syncOutlook(
   url: string,
@@ -50,8 +50,11 @@ export async function syncOutlook(
   options: SyncOptions = {},
 ): Promise<OutlookOutcome> {
   const { host, port, account } = addressOf(url)
-  const settings = checkedSettings({ ...DEFAULT_SETTINGS, ...account, ...given })
-  const limitMs = options.limitMs ?? DEFAULT_LIMIT_MS
+  const settings = settingsFrom(given, account)
+  refuseUnknownKeys(options, ['limitMs', 'ca', 'store'], '')
+  const { limitMs = DEFAULT_LIMIT_MS } = options
+  if (!(typeof limitMs === 'number' && limitMs > 0))
+    throw unexpected('limitMs', limitMs, 'milliseconds above 0')
   const log = new ConversationLog()
   const syncs: TcpSync[] = []
   let store = options.store ?? { messages: [], uniqueIds: [] }

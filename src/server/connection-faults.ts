@@ -248,7 +248,7 @@ export class ConnectionFaults {
       seed: this.#setup.plan.seed,
       session: this.#setup.session,
       retiredUniqueIds: maildrop.retiredUniqueIds,
-      placeOf: (message) => maildrop.placeOf(message),
+      originalIndexOf: (message) => maildrop.placeOf(message),
       isRead: (message) => maildrop.isRead(message),
     })
     const changed = new MaildropView(entries)

@@ -33,12 +33,14 @@ export class Connection {
   /** The next command is there already, before the reply to this one is sent. */
   #isNextEarly = false
   #clientEnded = false
+  /** Why the session ends, once that is certain: no command is taken any more. */
   #closing: CloseReason | undefined
   /** We have sent FIN or RST: the session is over when the fate of every reply is known. */
   #isEnding = false
   /** Says nothing more, whatever comes. */
   #isMute = false
-  #over = false
+  /** The session's end is recorded; the link may live on for a while. */
+  #isOver = false
 
   constructor(setup: ConnectionSetup) {
     const { link, clock, session, transcript } = setup
@@ -72,11 +74,11 @@ export class Connection {
   #greet(): void {
     const { protocol, faults } = this.#setup
     const { state } = protocol
-    const greeting = protocol.greeting()
-    const exchange = { reply: greeting, keyword: 'greeting', command: undefined, state } as const
-    const isRefused = greeting.status === '-ERR'
+    const reply = protocol.greeting()
+    const isRefused = reply.status === '-ERR'
     if (isRefused) this.#closing = 'refused'
-    this.#sender.send(exchange, faults.onGreeting(greeting, this.#reader.hasLine), isRefused)
+    const exchange = { reply, keyword: 'greeting', command: undefined, state } as const
+    this.#sender.send(exchange, faults.onGreeting(reply, this.#reader.hasLine), isRefused)
     this.#pump()
   }
 
@@ -87,13 +89,12 @@ export class Connection {
   }
 
   #listen(): void {
-    const { link } = this.#setup
-    link.listen({
+    this.#setup.link.listen({
       octets: (chunk) => this.#receive(chunk),
       clientEnded: () => {
         this.#clientEnded = true
         this.#handshake.clientEnded()
-        if (this.#isMute) this.#clientLeft()
+        if (this.#isMute) this.#hangUp('client-ended')
         else this.#pump()
       },
       drained: () => {
@@ -113,21 +114,19 @@ export class Connection {
         this.#quiet.touch()
         goOn()
       },
-      isOver: () => this.#over,
-      failed: () => {
-        this.#finish('tls-failed')
-        this.#setup.link.close()
-      },
+      isOver: () => this.#isOver,
+      failed: () => this.#hangUp('tls-failed'),
     })
     if (this.#clientEnded) this.#handshake.clientEnded()
   }
 
   #refuseConnection(then: AcceptEffect['then']): void {
-    const { link } = this.#setup
     if (then === 'hold') this.#isMute = true
-    else this.#finish('fault')
-    if (then === 'close') link.close()
-    else if (then === 'reset') link.reset()
+    if (then === 'close') this.#hangUp('fault')
+    if (then === 'reset') {
+      this.#finish('fault')
+      this.#setup.link.reset()
+    }
   }
 
   #receive(chunk: Uint8Array): void {
@@ -156,7 +155,7 @@ export class Connection {
     this.#pumping = false
     if (this.#closing !== undefined) return
     this.#readAhead.regulate(!this.#isFree())
-    if (this.#clientEnded && this.#isNobodyWaiting()) this.#clientLeft()
+    if (this.#clientEnded && this.#isNobodyWaiting()) this.#hangUp('client-ended')
   }
 
   #nextLine(): Line | undefined {
@@ -188,7 +187,7 @@ export class Connection {
         : protocol.refuse(command, struck.refused)
     if (outcome instanceof Promise) {
       void outcome.then((settled) => {
-        if (this.#over) return
+        if (this.#isOver) return
         this.#answer(settled, keyword, seq, struck)
         this.#pump()
       })
@@ -252,7 +251,7 @@ export class Connection {
     this.#isMute = true
     this.#quiet.stop()
     this.#readAhead.regulate(false)
-    if (this.#clientEnded) this.#clientLeft()
+    if (this.#clientEnded) this.#hangUp('client-ended')
   }
 
   #settled(event: SessionEvent): void {
@@ -262,18 +261,9 @@ export class Connection {
     else if (this.#clientEnded && !this.#isMute) this.#pump()
   }
 
-  #clientLeft(): void {
-    this.#finish('client-ended')
-    this.#setup.link.close()
-  }
-
   #armAutologout(): void {
-    const { protocol, link } = this.#setup
-    const { autologoutMs } = protocol.dialect
-    this.#quiet.whenQuietFor('autologout', autologoutMs ?? undefined, () => {
-      this.#finish('autologout')
-      link.close()
-    })
+    const { autologoutMs } = this.#setup.protocol.dialect
+    this.#quiet.whenQuietFor('autologout', autologoutMs ?? undefined, () => this.#hangUp('autologout'))
   }
 
   /** Waits for the next moment at which a rule strikes an idle client. */
@@ -291,10 +281,15 @@ export class Connection {
     })
   }
 
+  #hangUp(reason: CloseReason): void {
+    this.#finish(reason)
+    this.#setup.link.close()
+  }
+
   /** The session is over, whatever the link still does: roll back what QUIT did not commit, free the lock. */
   #finish(reason: CloseReason): void {
-    if (this.#over) return
-    this.#over = true
+    if (this.#isOver) return
+    this.#isOver = true
     this.#closing ??= reason
     this.#quiet.stop()
     this.#sender.stop()

@@ -1,7 +1,7 @@
 /**
  * `server.faults`: arming and disarming faults while the server runs, and what came of them.
  */
-import { didYouMeanHint, Pop3MockError } from '../errors.ts'
+import { didYouMeanHint, Pop3MockError, unexpected } from '../errors.ts'
 import { type ArmedRule, countsOf, effectsOf } from '../faults/armed-rule.ts'
 import { refuseWithoutTls } from '../faults/needs-tls.ts'
 import type { Decision, FaultPlan, RuleFailure } from '../faults/plan.ts'
@@ -56,12 +56,13 @@ export class FaultControl {
    */
   remove(...ids: readonly string[]): void {
     const rules = ids.map((id, index) => {
+      const path = `ids[${index}]`
+      if (typeof id !== 'string') throw unexpected(path, id, 'the id of a rule')
       const rule = this.#plan.rules.find((armed) => armed.id === id)
       if (rule !== undefined) return rule
       const known = this.#plan.rules.map((armed) => armed.id)
-      const hint = didYouMeanHint(String(id), known, 'quoted')
+      const hint = didYouMeanHint(id, known, 'quoted')
       const problem = `no rule has ${JSON.stringify(id)}.${hint} Armed: ${known.join(', ') || 'none'}.`
-      const path = `ids[${index}]`
       throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
     })
     this.#plan.disarm(rules)

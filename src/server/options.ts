@@ -146,11 +146,14 @@ function checkNames(accounts: readonly AccountOption[]): void {
     if (names.has(user)) refuse(`accounts[${index}].user`, `${JSON.stringify(user)} has an account already.`)
     names.add(user)
   }
-  for (const [index, { delegates = [] }] of accounts.entries()) {
-    for (const [place, delegate] of delegates.entries()) {
+  for (const [accountIndex, { delegates = [] }] of accounts.entries()) {
+    for (const [index, delegate] of delegates.entries()) {
       if (names.has(delegate)) continue
       const hint = didYouMeanHint(delegate, [...names], 'quoted')
-      refuse(`accounts[${index}].delegates[${place}]`, `${JSON.stringify(delegate)} has no account.${hint}`)
+      refuse(
+        `accounts[${accountIndex}].delegates[${index}]`,
+        `${JSON.stringify(delegate)} has no account.${hint}`,
+      )
     }
   }
 }

@@ -204,8 +204,10 @@ interface Waiting {
 }
 
 function notAKeyword(found: unknown): Pop3MockError {
-  const hint = didYouMeanHint(String(found), KEYWORDS)
-  const problem = `found ${JSON.stringify(found)}. Allowed is a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments.${hint}`
+  const allowed = `a keyword (${KEYWORDS.join(', ')}) or UNKNOWN, alone or with the exact arguments`
+  if (typeof found !== 'string') return unexpected('query', found, allowed)
+  const hint = didYouMeanHint(found, KEYWORDS)
+  const problem = `found ${JSON.stringify(found)}. Allowed is ${allowed}.${hint}`
   return new Pop3MockError('INVALID_OPTION', `query: ${problem}`, { path: 'query' })
 }
 

@@ -160,7 +160,7 @@ export type TranscriptEvent =
   | FaultEvent
   | CloseEvent
 
-/** An event before the transcript has given it its place. */
+/** An event before the transcript has given it its `seq` and its time. */
 export type NewEvent = TranscriptEvent extends infer Event
   ? Event extends TranscriptEvent
     ? Omit<Event, 'seq' | 'timeMs'>

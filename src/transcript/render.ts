@@ -2,7 +2,7 @@
  * The conversation as text, the same from run to run: no ports, no secrets and, unless asked for, no times.
  * `parse-transcript.ts` reads it back. Knows events only, not who recorded them.
  */
-import { refuseUnknownKeys } from '../errors.ts'
+import { refuseUnknownKeys, unexpected } from '../errors.ts'
 import { countOctets, LF, textOf } from '../wire/octets.ts'
 import type { TranscriptEvent } from './event.ts'
 import { droppedNote, NOT_READ, namesSession, noteOf, SENT_EARLY, withoutTimestamp } from './note-text.ts'
@@ -37,12 +37,25 @@ const RENDER_KEYS = ['session', 'maxLines', 'full', 'timing', 'secrets']
  * @throws {Pop3MockError} INVALID_OPTION
  */
 export function renderTranscript(conversation: Conversation, options: RenderOptions = {}): string {
-  refuseUnknownKeys(options, RENDER_KEYS, '')
+  checkRenderOptions(options)
   const renderer = new Renderer(options)
   for (const event of conversation) {
     if (options.session === undefined || options.session === event.session) renderer.add(event)
   }
   return renderer.text(conversation.dropped ?? 0)
+}
+
+function checkRenderOptions(options: RenderOptions): void {
+  refuseUnknownKeys(options, RENDER_KEYS, '')
+  const { session, maxLines } = options
+  if (session !== undefined && !(Number.isInteger(session) && session > 0))
+    throw unexpected('session', session, 'a whole number from 1')
+  if (maxLines !== undefined && !(typeof maxLines === 'number' && maxLines >= 0))
+    throw unexpected('maxLines', maxLines, 'a number from 0')
+  for (const key of ['full', 'timing', 'secrets'] as const) {
+    const { [key]: flag } = options
+    if (flag !== undefined && typeof flag !== 'boolean') throw unexpected(key, flag, 'true or false')
+  }
 }
 
 /** A line of the text before it is known whether sessions must be told apart. */

@@ -1,20 +1,28 @@
 /**
- * One session of a transcript's text: makes events of what was said, and concludes which reply answers which command and
- * in which state the session is. Never fails: what cannot be read as a reply stays octets that were sent.
+ * One session of a transcript's text: makes events of what was said and noted, and concludes in which state the session is.
+ * Which octets are a reply to what is `due-replies.ts`. Never fails: what cannot be read as a reply stays octets that were sent.
+ *
+ * A session that begins with `-- opened` or `-- goes on` has notes on its log-on, its commit and its end. Of any other these are
+ * concluded.
  */
-import { Body } from '../wire/body.ts'
 import { parseCommand } from '../wire/command.ts'
 import type { Keyword, SessionState } from '../wire/keyword.ts'
 import type { Line } from '../wire/line-reader.ts'
-import { CRLF, joined, octetsOf, textOf } from '../wire/octets.ts'
 import type { Reply } from '../wire/reply.ts'
-import { type ReadReply, type ReplyForm, ReplyReader } from '../wire/reply-reader.ts'
 import { Deletions } from './deletions.ts'
-import type { CommandEvent, Elision, ExchangeEvent, LogOnEvent, NewEvent, TranscriptEvent } from './event.ts'
+import { type Answer, DUE_GREETING, DueReplies, type DueReply } from './due-replies.ts'
+import type {
+  CloseReason,
+  CommandEvent,
+  Elision,
+  ExchangeEvent,
+  LogOnEvent,
+  NewEvent,
+  TranscriptEvent,
+} from './event.ts'
 import type { Beginning, Note } from './note-text.ts'
 import { formOf } from './reply-form.ts'
 import { endsAuth } from './secrets.ts'
-import { parseStatusText } from './status-line.ts'
 
 /** Where the events go. */
 export interface EventSink {
@@ -23,36 +31,28 @@ export interface EventSink {
   takeBack(): void
 }
 
-/** A command, or the greeting, whose reply is due. */
-interface Due {
-  readonly command: number | undefined
-  readonly keyword: Keyword | 'UNKNOWN' | 'greeting'
-  readonly arguments: string
-  readonly form: ReplyForm
-}
-
 type SessionNote = Exclude<Note, { type: 'begin' | 'dropped' | 'not-read' }>
 
 export class SessionReader {
   readonly number: number
   readonly #sink: EventSink
-  /** Log-on, commit and close are concluded, not told. */
+  /** No note says when the session logs on, commits and ends. */
   readonly #concludes: boolean
-  #state: SessionState = 'AUTHORIZATION'
-  #isStateKnown: boolean
-  #due: Due[] = []
-  #lastAnswered: Due | undefined
-  #isAuthOpen = false
-  /** The reply that would have ended an AUTH exchange was withheld. */
-  #isAuthDoubtful = false
-  #reader = new ReplyReader()
-  #unread: Uint8Array[] = []
-  #elided: Elision | undefined
-  #user = ''
+  readonly #replies = new DueReplies()
   readonly #deletions = new Deletions()
-  #isClosed = false
-  #lastAbout: number | undefined
+  #state: SessionState = 'AUTHORIZATION'
+  /** False until a command shows the state of a session whose beginning is lost. */
+  #isStateKnown: boolean
+  /** Whom USER or APOP named last. */
+  #user = ''
+  /** `doubtful`: the refusal that would have ended the exchange was withheld. */
+  #auth: 'none' | 'open' | 'doubtful' = 'none'
+  #lastAnswered: DueReply | undefined
+  /** `seq` of what the client said last: a finding or a fault that is noted is about that. */
+  #lastSaid: number | undefined
+  /** A note says that the next command was sent early. */
   #isNextEarly = false
+  #isClosed = false
 
   /** @param by how the text begins it: with a note, or with a line of the client or the server */
   constructor(number: number, by: Beginning | 'client' | 'server', sink: EventSink) {
@@ -60,11 +60,10 @@ export class SessionReader {
     this.#sink = sink
     this.#concludes = by !== 'opened' && by !== 'goes on'
     this.#isStateKnown = by !== 'goes on'
-    if (by !== 'goes on') this.#record({ type: 'open', session: number, clientPort: 0 })
+    if (by === 'goes on') return
+    this.#record({ type: 'open', session: number, clientPort: 0 })
     // A capture that begins with the client's words lacks the greeting.
-    if (by !== 'goes on' && by !== 'client') {
-      this.#due.push({ command: undefined, keyword: 'greeting', arguments: '', form: 'single-line' })
-    }
+    if (by !== 'client') this.#replies.expect(DUE_GREETING)
   }
 
   /** QUIT was answered, as far as that is concluded: nobody reads what the client says behind it. */
@@ -73,57 +72,43 @@ export class SessionReader {
   }
 
   command(line: Line): void {
-    this.#dropBrokenReply()
+    const halfLine = this.#replies.takeHalfLine()
+    if (halfLine !== undefined && endsAuth(halfLine)) this.#auth = 'none'
     const { keyword, arguments: argumentText } = parseCommand(line)
     if (!this.#isStateKnown) this.#guessState(keyword)
-    // Whoever quits has given an AUTH exchange up; whether it is still open where its answer never came, commands tell.
-    if (keyword === 'QUIT' || (keyword !== 'UNKNOWN' && this.#isAuthDoubtful)) this.#isAuthOpen = false
-    this.#isAuthDoubtful = false
-    if (this.#isAuthOpen) return this.#answerChallenge(line.octets, argumentText)
+    // Whoever quits has given an AUTH exchange up; whether it is still open where its answer never came, commands show.
+    if (keyword === 'QUIT' || (keyword !== 'UNKNOWN' && this.#auth === 'doubtful')) this.#auth = 'none'
+    if (this.#auth !== 'none') return this.#answerChallenge(line.octets, argumentText)
     const command = this.#recordCommand({ keyword, arguments: argumentText, octets: line.octets })
     const form = formOf(keyword, argumentText)
-    this.#due.push({ command, keyword, arguments: argumentText, form })
-    if (keyword === 'AUTH' && form === 'single-line') this.#isAuthOpen = true
+    this.#replies.expect({ command, keyword, arguments: argumentText, form })
+    if (keyword === 'AUTH' && form === 'single-line') this.#auth = 'open'
     if (keyword === 'USER') this.#user = argumentText
     if (keyword === 'APOP') this.#user = argumentText.split(' ')[0] as string
   }
 
+  /** Octets of the client that nobody read as a command. */
   leftover(octets: Uint8Array): void {
     this.#isNextEarly = false
-    this.#lastAbout = this.#record({ type: 'leftover', session: this.number, octets })
+    this.#lastSaid = this.#record({ type: 'leftover', session: this.number, octets })
   }
 
+  /** Octets of the server. Replies are read from them by `settle`. */
   sent(octets: Uint8Array): void {
     if (octets.length === 0) return
     this.#record({ type: 'sent', session: this.number, octets: [octets] })
-    this.#unread.push(octets)
+    this.#replies.sent(octets)
   }
 
+  /** The text leaves out what the server sent here. */
   elided(elided: Elision): void {
     this.#record({ type: 'sent', session: this.number, octets: [], elided })
-    const { lines = 0, octets = 0 } = this.#elided ?? {}
-    this.#elided = { lines: lines + elided.lines, octets: octets + elided.octets }
-    const last = this.#unread.at(-1)
-    // The line that was shortened ended somewhere in what is left out.
-    const isBroken = last !== undefined && !textOf(last).endsWith(CRLF)
-    if (elided.lines > 0 && isBroken) this.#unread.push(octetsOf(CRLF))
+    this.#replies.elided(elided)
   }
 
-  /** Reads the replies that are whole by now. */
+  /** The server has spoken for now: reads the replies that are whole. */
   settle(): void {
-    this.#reader.push(joined(this.#unread))
-    this.#unread = []
-    for (let due = this.#due[0]; due !== undefined; due = this.#due[0]) {
-      const read = this.#reader.next(due.form)
-      if (read === undefined) return
-      this.#due.shift()
-      const reply = replyOf(read)
-      if (reply !== undefined) this.#answer(due, reply, 'flushed')
-      this.#elided = undefined
-    }
-    // Nobody asked for what is left.
-    this.#reader = new ReplyReader()
-    this.#elided = undefined
+    for (const answer of this.#replies.takeWhole()) this.#answer(answer, 'flushed')
   }
 
   note(note: SessionNote): void {
@@ -141,22 +126,21 @@ export class SessionReader {
         this.#record({ session, ...note })
         break
       case 'finding':
-        this.#record({ type: 'finding', session, code: note.code, about: this.#lastAbout })
+        this.#record({ type: 'finding', session, code: note.code, about: this.#lastSaid })
         break
       case 'fault': {
         const { rule, effect } = note
-        this.#record({ type: 'fault', session, rule, effect, result: 'applied', about: this.#lastAbout })
+        this.#record({ type: 'fault', session, rule, effect, result: 'applied', about: this.#lastSaid })
         break
       }
       case 'early':
         this.#isNextEarly = true
         break
       case 'closed':
-        this.#isClosed = true
-        this.#record({ type: 'close', session, reason: note.reason, state: this.#state })
+        this.#close(note.reason)
         break
       case 'reply':
-        this.#broken(note.fate, note.reply)
+        this.#breakReply(note.fate, note.reply)
         break
       default:
         note satisfies never
@@ -166,103 +150,7 @@ export class SessionReader {
   /** The text is over, or another session begins in its place. */
   end(): void {
     if (!this.#concludes || this.#isClosed) return
-    this.#isClosed = true
-    const reason = this.#lastAnswered?.keyword === 'QUIT' ? 'quit' : 'client-ended'
-    this.#record({ type: 'close', session: this.number, reason, state: this.#state })
-  }
-
-  #logOn(user: string, by: LogOnEvent['by']): void {
-    this.#state = 'TRANSACTION'
-    const before = this.#lastIfFlushed()
-    // Told behind the reply that it belongs to: that exchange ends in the new state.
-    const exchange = before?.keyword === by ? before : undefined
-    if (exchange !== undefined) this.#sink.takeBack()
-    this.#record({ type: 'log-on', session: this.number, user, by })
-    if (exchange !== undefined) this.#record({ ...withoutPlace(exchange), state: this.#state })
-  }
-
-  #answerChallenge(octets: Uint8Array, argumentText: string): void {
-    const command = this.#recordCommand({
-      keyword: 'UNKNOWN',
-      arguments: argumentText,
-      octets,
-      answersChallenge: true,
-    })
-    this.#due.push({ command, keyword: 'AUTH', arguments: argumentText, form: 'single-line' })
-  }
-
-  #recordCommand(command: Omit<CommandEvent, 'type' | 'seq' | 'timeMs' | 'session' | 'state'>): number {
-    const { number: session } = this
-    const sentEarly = this.#isNextEarly ? ({ sentEarly: true } as const) : undefined
-    this.#isNextEarly = false
-    this.#lastAbout = this.#record({ type: 'command', session, state: this.#state, ...command, ...sentEarly })
-    return this.#lastAbout
-  }
-
-  #answer(due: Due, reply: Reply, fate: ExchangeEvent['fate']): void {
-    this.#lastAnswered = due
-    if (due.keyword === 'AUTH' && reply.status !== '+') {
-      this.#isAuthDoubtful = this.#isAuthOpen && fate === 'withheld' && reply.status === '-ERR'
-      this.#isAuthOpen = this.#isAuthDoubtful
-    }
-    this.#enterState(due, reply)
-    const { number: session } = this
-    const { command, keyword } = due
-    const exchange = { type: 'exchange', session, command, keyword, reply, state: this.#state, fate } as const
-    this.#record(this.#elided === undefined ? exchange : { ...exchange, elided: this.#elided })
-    if (this.#concludes && due.keyword === 'QUIT' && reply.status === '+OK') this.end()
-  }
-
-  #enterState({ keyword, arguments: argumentText, form }: Due, reply: Reply): void {
-    if (reply.status !== '+OK') return
-    if (keyword === 'PASS' || keyword === 'APOP' || (keyword === 'AUTH' && form === 'single-line')) {
-      const logsOn = this.#concludes && this.#state === 'AUTHORIZATION'
-      if (logsOn) this.#logOn(keyword === 'AUTH' ? '' : this.#user, keyword)
-    } else if (keyword === 'QUIT' && this.#state === 'TRANSACTION') {
-      this.#state = 'UPDATE'
-      const uniqueIds = this.#deletions.uniqueIds()
-      const isWorthTelling = this.#concludes && uniqueIds.length > 0
-      if (isWorthTelling) this.#record({ type: 'commit', session: this.number, uniqueIds })
-    } else {
-      this.#deletions.follow(keyword, argumentText, reply)
-    }
-  }
-
-  #broken(fate: 'cut' | 'withheld', told: Reply | undefined): void {
-    const before = this.#lastIfFlushed()
-    // The text tells the fate behind the octets, which looked whole.
-    if (fate === 'cut' && before !== undefined) {
-      this.#sink.takeBack()
-      this.#record({ ...withoutPlace(before), fate })
-      return
-    }
-    const due = this.#due.shift() ?? this.#lastAnswered
-    const begun = textOf(this.#reader.pending).split(CRLF)[0] as string
-    this.#reader = new ReplyReader()
-    const reply = told ?? parseStatusText(begun) ?? { status: '-ERR', text: '' }
-    this.#answer(
-      due ?? { command: undefined, keyword: 'greeting', arguments: '', form: 'single-line' },
-      reply,
-      fate,
-    )
-    this.#elided = undefined
-  }
-
-  /** What was just recorded, if it is an exchange of this session that nothing in the text stands for. */
-  #lastIfFlushed(): ExchangeEvent | undefined {
-    const last = this.#sink.last()
-    const isOwn = last?.type === 'exchange' && last.session === this.number
-    return isOwn && last.fate === 'flushed' ? last : undefined
-  }
-
-  /** The client went on although its only reply has no line end: it took the octets for a reply. */
-  #dropBrokenReply(): void {
-    const begun = textOf(this.#reader.pending)
-    // A whole line of which nothing was made is the first of several.
-    if (this.#due.length !== 1 || begun === '' || begun.includes(CRLF)) return
-    if (endsAuth(begun)) this.#isAuthOpen = false
-    this.#due = []
-    this.#reader = new ReplyReader()
+    this.#close(this.#lastAnswered?.keyword === 'QUIT' ? 'quit' : 'client-ended')
   }
 
   /** The beginning is lost: only these are said before the log-on alone. */
@@ -273,20 +161,98 @@ export class SessionReader {
     if (!isBefore) this.#state = 'TRANSACTION'
   }
 
+  #answerChallenge(octets: Uint8Array, argumentText: string): void {
+    this.#auth = 'open'
+    const keyword = 'UNKNOWN'
+    const command = this.#recordCommand({ keyword, arguments: argumentText, octets, answersChallenge: true })
+    this.#replies.expect({ command, keyword: 'AUTH', arguments: argumentText, form: 'single-line' })
+  }
+
+  #recordCommand(command: Omit<CommandEvent, 'type' | 'seq' | 'timeMs' | 'session' | 'state'>): number {
+    const { number: session } = this
+    const sentEarly = this.#isNextEarly ? ({ sentEarly: true } as const) : undefined
+    this.#isNextEarly = false
+    this.#lastSaid = this.#record({ type: 'command', session, state: this.#state, ...command, ...sentEarly })
+    return this.#lastSaid
+  }
+
+  #answer({ due, reply, elided }: Answer, fate: ExchangeEvent['fate']): void {
+    this.#lastAnswered = due
+    const { command, keyword } = due
+    if (keyword === 'AUTH' && reply.status !== '+') {
+      const isRefusalUnheard = fate === 'withheld' && reply.status === '-ERR'
+      this.#auth = this.#auth !== 'none' && isRefusalUnheard ? 'doubtful' : 'none'
+    }
+    if (reply.status === '+OK') this.#succeed(due, reply)
+    const { number: session } = this
+    const exchange = { type: 'exchange', session, command, keyword, reply, state: this.#state, fate } as const
+    this.#record(elided === undefined ? exchange : { ...exchange, elided })
+    if (this.#concludes && keyword === 'QUIT' && reply.status === '+OK') this.end()
+  }
+
+  /** What a command that was answered +OK has brought about. */
+  #succeed({ keyword, arguments: argumentText, form }: DueReply, reply: Reply): void {
+    if (keyword === 'PASS' || keyword === 'APOP' || (keyword === 'AUTH' && form === 'single-line')) {
+      const logsOn = this.#concludes && this.#state === 'AUTHORIZATION'
+      if (logsOn) this.#logOn(keyword === 'AUTH' ? '' : this.#user, keyword)
+    } else if (keyword === 'QUIT' && this.#state === 'TRANSACTION') {
+      this.#state = 'UPDATE'
+      const uniqueIds = this.#deletions.uniqueIds()
+      const commits = this.#concludes && uniqueIds.length > 0
+      if (commits) this.#record({ type: 'commit', session: this.number, uniqueIds })
+    } else {
+      this.#deletions.follow(keyword, argumentText, reply)
+    }
+  }
+
+  #logOn(user: string, by: LogOnEvent['by']): void {
+    this.#state = 'TRANSACTION'
+    const before = this.#lastIfFlushed()
+    const logOn = { type: 'log-on', session: this.number, user, by } as const
+    if (before?.keyword !== by) {
+      this.#record(logOn)
+      return
+    }
+    // The note stands behind the reply that it belongs to: that exchange ends in the new state.
+    this.#sink.takeBack()
+    this.#record(logOn)
+    this.#record({ ...unrecorded(before), state: this.#state })
+  }
+
+  /** @param meant what the reply was to say, where the note has it */
+  #breakReply(fate: 'cut' | 'withheld', meant: Reply | undefined): void {
+    const before = this.#lastIfFlushed()
+    // The note stands behind octets that looked like the whole reply.
+    if (fate === 'cut' && before !== undefined) {
+      this.#sink.takeBack()
+      this.#record({ ...unrecorded(before), fate })
+      return
+    }
+    this.#answer(this.#replies.takeBroken(this.#lastAnswered ?? DUE_GREETING, meant), fate)
+  }
+
+  /** The exchange that was just recorded, if it is of this session and no note stands for it yet. */
+  #lastIfFlushed(): ExchangeEvent | undefined {
+    const last = this.#sink.last()
+    const isOwn = last?.type === 'exchange' && last.session === this.number
+    return isOwn && last.fate === 'flushed' ? last : undefined
+  }
+
+  #close(reason: CloseReason): void {
+    this.#isClosed = true
+    this.#record({ type: 'close', session: this.number, reason, state: this.#state })
+  }
+
   #record(event: NewEvent): number {
     return this.#sink.record(event)
   }
 }
 
-function replyOf({ line, octets }: ReadReply): Reply | undefined {
-  const reply = parseStatusText(line)
-  return reply === undefined || octets === undefined ? reply : { ...reply, body: new Body(octets) }
-}
-
-function withoutPlace({
+/** An exchange that was taken back, to be recorded in another form. */
+function unrecorded({
   seq: _seq,
   timeMs: _timeMs,
-  ...event
+  ...exchange
 }: ExchangeEvent): Omit<ExchangeEvent, 'seq' | 'timeMs'> {
-  return event
+  return exchange
 }

@@ -41,17 +41,17 @@ export function readTlsNote(text: string): TlsFields | undefined {
   const words = /^(ok|fails)(?:: (.*))?$/s.exec(text)
   if (words === null) return undefined
   const [, word, rest] = words
-  const told = rest === undefined ? [] : rest.split(', ')
+  const facts = rest === undefined ? [] : rest.split(', ')
   const isOk = word === 'ok'
   const fact = (words: string): string | undefined => {
-    const found = told.find((one) => one.startsWith(words))
+    const found = facts.find((one) => one.startsWith(words))
     return found === undefined ? undefined : fromVisible(found.slice(words.length))
   }
   const certificate = fact('certificate ')
   const named = FACTS.map(([, words]) => words).filter(
     (words) => words !== '' && (isOk || words === 'certificate '),
   )
-  const nameless = told.find((one) => !named.some((words) => one.startsWith(words)))
+  const nameless = facts.find((one) => !named.some((words) => one.startsWith(words)))
   const first = nameless === undefined ? undefined : fromVisible(nameless)
   return {
     result: isOk ? 'ok' : 'failed',

@@ -125,7 +125,7 @@ export class Transcript implements Iterable<TranscriptEvent> {
 }
 
 /**
- * The event with its place. Those that every session has are written out: behind other properties a spread adds one after
+ * The event with its `seq` and its time. Those that every session has are written out: behind other properties a spread adds one after
  * another, outside of the object, at several times the cost of all the rest.
  */
 function completed(seq: number, timeMs: number, session: number, event: NewEvent): TranscriptEvent {

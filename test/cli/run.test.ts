@@ -165,6 +165,14 @@ describe('run --require', () => {
     expect((await runCli('run', ...talk)).code).toBe(0)
   })
 
+  test('conformance: fails where no client came', async () => {
+    const { code, stderr } = await runCli('run', '--require', 'conformance', ...script(''))
+    expect(code).toBe(3)
+    expect(stderr).toMatch(
+      /\npop3-mock: --require conformance: nobody connected to the server of POP3_URL, so there is nothing to judge\.\n$/,
+    )
+  })
+
   test('verify: fails where a fault did not strike as often as it should', async () => {
     const file = join(temporaryFolder(), 'faults.json')
     writeFileSync(

@@ -107,6 +107,8 @@ test.each([
   ['Subject', { subject: 'a\r\nBcc: b' }],
   ['X A', { headers: { 'X A': '1' } }],
   ['X-A', { headers: { 'X-A': 1 as unknown as string } }],
+  ['From', { from: null as unknown as string }],
+  ['To', { to: 5n as unknown as string }],
 ])('the header field %s is refused when it would not be one line of text', (name, mail) => {
   const { code, path, message } = refusalOf(() => composeMail(mail, 'maildrop[0]'))
   expect([code, path]).toEqual(['INVALID_OPTION', 'maildrop[0]'])

@@ -140,7 +140,7 @@ test('the server is closed in any case', async () => {
 
 test('options are checked', async () => {
   await expect(TestServer.start({ unfired: 'ignore' as never })).rejects.toThrow(
-    'unfired: found "ignore". Allowed: fail, allow.',
+    'unfired: found "ignore". Allowed is "fail" or "allow".',
   )
   await expect(TestServer.start({ faults: ['missing-crfl'] })).rejects.toMatchObject({
     code: 'INVALID_OPTION',

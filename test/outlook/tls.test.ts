@@ -154,8 +154,11 @@ test('a profile that needs TLS gives the account its encryption', async () => {
 })
 
 test.each([
-  [{ encryption: 'ssl' }, 'settings.encryption: found ssl. Allowed is none, stls or tls.'],
-  [{ certificateWarnings: 'no' }, 'settings.certificateWarnings: found no. Allowed is refused or accepted.'],
+  [{ encryption: 'ssl' }, 'settings.encryption: found "ssl". Allowed is "none" or "stls" or "tls".'],
+  [
+    { certificateWarnings: 'no' },
+    'settings.certificateWarnings: found "no". Allowed is "refused" or "accepted".',
+  ],
 ])('refuses %o', async (settings, message) => {
   await expect(predictOutlook({ settings: settings as object })).rejects.toThrow(message)
 })

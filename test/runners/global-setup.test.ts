@@ -99,8 +99,8 @@ describe('control', () => {
   })
 
   test.each<[unknown, string]>([
-    ['yes', 'control: found "yes". Allowed: true, false, or the options of a control server.'],
-    [[], 'control: found []. Allowed: true, false, or the options of a control server.'],
+    ['yes', 'control: found "yes". Allowed is true, false, or the options of a control server.'],
+    [[], 'control: found a list. Allowed is true, false, or the options of a control server.'],
     [{ allowedOrigins: ['*'] }, 'allowedOrigins[0]: '],
   ])('%j is refused', async (control, problem) => {
     const started = Project.setUp({ control: control as true })

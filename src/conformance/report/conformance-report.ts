@@ -1,6 +1,7 @@
 /**
  * What the judge says of a client, as plain data: it may be written as JSON and read back.
  */
+import { unexpected } from '../../errors.ts'
 import type { FindingSeverity, Lens } from '../lens.ts'
 
 /** The four verdicts, from good to unknown. */
@@ -49,4 +50,10 @@ export interface ConformanceReport {
   /** Rules of the RFCs that [MS-STANOPOP3] leaves out. */
   readonly rules: readonly StatementVerdict[]
   readonly findings: readonly ConformanceFinding[]
+}
+
+/** @throws {Pop3MockError} INVALID_OPTION for what is no report */
+export function checkReport(report: ConformanceReport): void {
+  if (report?.format !== 'pop3-mock conformance')
+    throw unexpected('report', report, 'what judge() or server.conformance() gives')
 }

@@ -3,10 +3,19 @@
  */
 import { rfcRules } from '../rfc-rules.ts'
 import { statements } from '../statements/statements.ts'
-import type { ConformanceFinding, ConformanceReport, StatementVerdict } from './conformance-report.ts'
+import {
+  type ConformanceFinding,
+  type ConformanceReport,
+  checkReport,
+  type StatementVerdict,
+} from './conformance-report.ts'
 
-/** What violates is a failure, what was not seen is skipped. */
+/**
+ * What violates is a failure, what was not seen is skipped.
+ * @throws {Pop3MockError} INVALID_OPTION
+ */
 export function reportJunit(report: ConformanceReport): string {
+  checkReport(report)
   const texts = new Map([...statements, ...rfcRules].map(({ id, text }) => [id, text]))
   const suites = [
     suite(

@@ -1,9 +1,15 @@
 /**
  * A report as text, for people and for the message of a failing test.
  */
+import { refuseUnknownKeys } from '../../errors.ts'
 import { observations, rfcRules } from '../rfc-rules.ts'
 import { statements } from '../statements/statements.ts'
-import type { ConformanceFinding, ConformanceReport, StatementVerdict } from './conformance-report.ts'
+import {
+  type ConformanceFinding,
+  type ConformanceReport,
+  checkReport,
+  type StatementVerdict,
+} from './conformance-report.ts'
 
 /** How much of a report is shown. */
 export interface ReportTextOptions {
@@ -17,8 +23,13 @@ const TEXTS: ReadonlyMap<string, string> = new Map(
 /** More findings of one rule than these are counted only. */
 const MOST_FINDINGS = 5
 
-/** What the report says, findings first. */
-export function reportText(report: ConformanceReport, { all = false }: ReportTextOptions = {}): string {
+/**
+ * What the report says, findings first.
+ * @throws {Pop3MockError} INVALID_OPTION
+ */
+export function reportText(report: ConformanceReport, options: ReportTextOptions = {}): string {
+  checkReport(report)
+  refuseUnknownKeys(options, ['all'], '')
   const { counts, lens, sessions, dropped } = report
   const head = [
     `${report.passed ? 'passed' : 'FAILED'}: ${sessions} ${sessions === 1 ? 'session' : 'sessions'} by ${lens}; ` +
@@ -28,7 +39,7 @@ export function reportText(report: ConformanceReport, { all = false }: ReportTex
   if (dropped > 0)
     head.push(`${dropped} events were dropped from the transcript, so nothing is said to conform`)
   const found = [...groups(report.findings)].flatMap(([id, findings]) => findingLines(id, findings))
-  const verdicts = all ? ['', ...[...report.statements, ...report.rules].map(verdictLine)] : []
+  const verdicts = options.all ? ['', ...[...report.statements, ...report.rules].map(verdictLine)] : []
   return [...head, ...found, ...verdicts].join('\n')
 }
 
