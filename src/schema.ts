@@ -79,6 +79,7 @@ function problemOf(
     ...new Set(objectsAt(schema, keys.slice(0, -1), value).flatMap((object) => Object.keys(object.entries))),
   ]
   if (isAboutKey && issue.expected === 'never') {
+    if (known.length === 0) return 'unknown key. Allowed: none.'
     return `unknown key.${didYouMeanHint(String(keys.at(-1)), known)} Allowed: ${known.join(', ')}.`
   }
   const isTag = issue.type === 'variant' && issue.input === undefined

@@ -221,6 +221,11 @@ test.each<[string, () => unknown, string]>([
     'arriving: found "mail". Allowed is a list of messages.',
   ],
   [
+    'one that arrives',
+    () => predictOutlook({ arriving: ['mail', misspelt({ uniqueid: 'a' })] }),
+    'arriving[1].uniqueid: unknown key. Did you mean uniqueId? Allowed: from, to, subject, date, text, headers, uniqueId, messageNumber, declaredSizeInOctets.',
+  ],
+  [
     'the settings of syncOutlook',
     () => syncOutlook(A_URL, 5 as never),
     'settings: found 5. Allowed is an object.',

@@ -9,6 +9,9 @@ const NAMES_MESSAGE: readonly CommandName[] = ['RETR', 'TOP', 'DELE', 'LIST', 'U
 /** Commands that name a mechanism. */
 const NAMES_MECHANISM: readonly CommandName[] = ['AUTH', 'LOG-ON']
 
+/** Commands whose replies may have lines below the status line: RFC 1939 section 3, RFC 2449 section 5, RFC 6856 section 3. */
+const HAS_LINES: readonly CommandName[] = ['RETR', 'TOP', 'LIST', 'UIDL', 'CAPA', 'LANG', 'AUTH']
+
 /** Conditions that only a command can meet. */
 const OF_COMMANDS = ['command', 'arguments', 'message', 'mechanism'] as const
 
@@ -29,6 +32,7 @@ export function checkWhen(when: When, refuse: (path: string, problem: string) =>
   checkNamed('message', when, NAMES_MESSAGE, refuse)
   checkNamed('mechanism', when, NAMES_MECHANISM, refuse)
   if (at === 'challenge') checkAtChallenge(when, refuse)
+  else checkLines(when, refuse)
   if (at === 'accept' || at === 'handshake' || at === 'greeting') {
     for (const key of NEVER_AT_FIRST) {
       if (when[key] !== undefined) refuse(`when.${key}`, `cannot hold at ${at}: no command has come then.`)
@@ -68,7 +72,23 @@ function checkNamed(
   const commands = commandsOf(when)
   if (when[key] === undefined || commands.length === 0 || commands.some((name) => known.includes(name)))
     return
-  refuse(`when.${key}`, `${commands.join(' and ')} name no ${key}. Allowed with ${known.join(', ')}.`)
+  const name = commands.length === 1 ? 'names' : 'name'
+  refuse(`when.${key}`, `${commands.join(' and ')} ${name} no ${key}. Allowed with ${known.join(', ')}.`)
+}
+
+/** Whatever a fault makes of a reply, rules are chosen by what it was. */
+function checkLines(when: When, refuse: (path: string, problem: string) => never): void {
+  const commands = commandsOf(when)
+  if (
+    when.reply !== 'multi-line' ||
+    commands.length === 0 ||
+    commands.some((name) => HAS_LINES.includes(name))
+  )
+    return
+  refuse(
+    'when.reply',
+    `the reply to ${commands.join(' or ')} never has several lines. Allowed with ${HAS_LINES.join(', ')}.`,
+  )
 }
 
 function checkAtChallenge(when: When, refuse: (path: string, problem: string) => never): void {

@@ -1,7 +1,7 @@
 /**
  * Profiles by name: those of this package, and those of a user's own folders.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { didYouMeanHint, Pop3MockError } from '../errors.ts'
 import { type Profile, parseProfile } from '../faults/profile.ts'
@@ -47,15 +47,21 @@ export function readProfile(file: string): Profile {
 
 /** The profile files of a folder and its subfolders, sorted. */
 export function profileFilesIn(folder: string): string[] {
-  if (!existsSync(folder)) {
-    throw new Pop3MockError('INVALID_OPTION', `profileFolders: there is no folder ${folder}.`, {
-      path: 'profileFolders',
-    })
-  }
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return namesIn(folder)
     .filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .sort()
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  } catch (cause) {
+    const { code = '', message } = cause as NodeJS.ErrnoException
+    const isThere = code !== 'ENOENT' && code !== 'ENOTDIR'
+    const problem = isThere ? `${folder} cannot be read: ${message}.` : `there is no folder ${folder}.`
+    throw new Pop3MockError('INVALID_OPTION', `profileFolders: ${problem}`, { path: 'profileFolders', cause })
+  }
 }
 
 function nameOf(name: string): ProfileName | undefined {

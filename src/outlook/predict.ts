@@ -9,7 +9,7 @@ import { VirtualClock } from '../link/clock.ts'
 import type { MaildropOption } from '../load/load-maildrop.ts'
 import type { Account } from '../maildrop/accounts.ts'
 import type { Maildrop } from '../maildrop/maildrop.ts'
-import type { MessageSource } from '../maildrop/message-source.ts'
+import { type MessageSource, messageFrom } from '../maildrop/message-source.ts'
 import { type FaultItem, resolveFaults } from '../server/fault-items.ts'
 import { type Pop3ServerOptions, type ResolvedOptions, resolveOptions } from '../server/options.ts'
 import { Pop3Service } from '../server/service.ts'
@@ -62,6 +62,8 @@ export class Predictor {
     const { settings = {}, arriving = [] } = prediction
     checkSettings(settings)
     if (!Array.isArray(arriving)) throw unexpected('arriving', arriving, 'a list of messages')
+    // Now, and by its name: whether they arrive at all, the settings decide.
+    for (const [index, source] of arriving.entries()) messageFrom(source, `arriving[${index}]`)
     this.#options = resolveOptions(optionsOf(prediction), () => 1)
     this.#account = [...this.#options.accounts][0] as Account
     this.#arriving = arriving

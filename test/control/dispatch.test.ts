@@ -36,6 +36,18 @@ describe('a message', () => {
     expect(await answered(message)).toEqual(expected)
   })
 
+  test('to a method without parameters says that it takes none', async () => {
+    expect(await answered({ ...LIST, id: 1, params: { x: 1 } })).toEqual({
+      jsonrpc: '2.0',
+      id: 1,
+      error: {
+        code: -32602,
+        message: 'x: unknown key. Allowed: none.',
+        data: { code: 'INVALID_OPTION', path: 'x' },
+      },
+    })
+  })
+
   test.each([
     ['no JSON', '{"jsonrpc": "2.0", "method": "foobar, "params": "bar", "baz]', -32700, undefined],
     ['nothing', '', -32700, undefined],

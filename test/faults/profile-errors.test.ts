@@ -97,7 +97,7 @@ describe('what is wrong with a profile is told with its place', () => {
     ['nothing', { rules: undefined }, 'FILE: has neither rules nor extends nor a maildrop, so it does nothing.'],
     ['statement', { statements: ['C05'] }, 'FILE: statements[0]: found "C05". Allowed is a statement such as C0005 or V0001.'],
     ['wrong-effect', { rules: [{ do: { type: 'dealy' } }] }, 'faults[0].rules[0].do.type: found "dealy".'],
-    ['never', { rules: [{ when: { message: 1, command: 'STAT' }, do: { type: 'silence' } }] }, 'faults[0].rules[0].when.message: STAT name no message.'],
+    ['never', { rules: [{ when: { message: 1, command: 'STAT' }, do: { type: 'silence' } }] }, 'faults[0].rules[0].when.message: STAT names no message.'],
     ['no-parameter', { rules: [{ do: { type: 'text', value: { $parameter: 'x' } } }] }, "faults[0].rules[0].do.value: the parameter x is not among the profile's parameters."],
     ['round', { extends: ['round'] }, 'faults[0].extends[0]: extends itself: round -> round.'],
     ['lost', { extends: ['no-such'] }, 'faults[0].extends[0]: there is no profile "no-such".'],
@@ -122,7 +122,7 @@ describe('what is wrong with the use of one', () => {
     [{ profile: 'missing-crlf', wiht: {} }, 'faults[0].wiht: unknown key. Did you mean with? Allowed: profile, with, when.'],
     [{ profile: 'missing-crlf', with: { command: 'RETER' } }, 'faults[0].rules[0].when.command: found "RETER". Allowed is '],
     [{ profile: 'missing-crlf', when: { nth: 0 } }, 'faults[0].when.nth: found 0. Allowed is a whole number from 1.'],
-    [{ profile: 'missing-crlf', when: { message: 1, command: 'STAT' } }, 'faults[0].when.message: STAT name no message. '],
+    [{ profile: 'missing-crlf', when: { message: 1, command: 'STAT' } }, 'faults[0].when.message: STAT names no message. '],
   ])('%j', (use, message) => {
     written('mine', {})
     expect(errorOf(use).slice(0, message.length)).toBe(message)
@@ -131,6 +131,18 @@ describe('what is wrong with the use of one', () => {
   test('a folder that is not there', () => {
     expect(() => memoryServer({ faults: ['x'], profileFolders: ['/no/such'] })).toThrow(
       'profileFolders: there is no folder /no/such.',
+    )
+  })
+
+  test('a file in the place of a folder', () => {
+    written('mine', {})
+    const file = join(folder, 'mine.json')
+    expect(() => memoryServer({ faults: ['x'], profileFolders: [file] })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTION',
+        path: 'profileFolders',
+        message: `profileFolders: there is no folder ${file}.`,
+      }),
     )
   })
 })

@@ -95,7 +95,8 @@ describe('a parameter out of range', () => {
 
 describe('a rule that can never fire', () => {
   test.each<[rule: object, message: string]>([
-    [{ when: { message: 1, command: 'STAT' }, do: silence }, '.when.message: STAT name no message. Allowed with RETR, TOP, DELE, LIST, UIDL.'],
+    [{ when: { reply: 'multi-line', command: ['STAT', 'LOG-ON'] }, do: silence }, '.when.reply: the reply to STAT or LOG-ON never has several lines. Allowed with RETR, TOP, LIST, UIDL, CAPA, LANG, AUTH.'],
+    [{ when: { message: 1, command: 'STAT' }, do: silence }, '.when.message: STAT names no message. Allowed with RETR, TOP, DELE, LIST, UIDL.'],
     [{ when: { mechanism: 'PLAIN', command: ['PASS', 'APOP'] }, do: silence }, '.when.mechanism: PASS and APOP name no mechanism. Allowed with AUTH, LOG-ON.'],
     [{ when: { at: 'challenge', command: 'STAT' }, do: silence }, '.when.command: cannot hold at challenge: only AUTH has challenges.'],
     [{ when: { at: 'challenge', message: 1 }, do: silence }, '.when.message: cannot hold at challenge: no maildrop is open then.'],
