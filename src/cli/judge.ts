@@ -7,6 +7,7 @@ import { LENSES, type Lens } from '../conformance/lens.ts'
 import { reportJunit } from '../conformance/report/report-junit.ts'
 import { reportText } from '../conformance/report/report-text.ts'
 import { parseJson } from '../load/parse-json.ts'
+import { outsideError } from '../schema.ts'
 import { transcriptFromJson } from '../transcript/json-transcript.ts'
 import { parseTranscript } from '../transcript/parse-transcript.ts'
 import type { Transcript } from '../transcript/transcript.ts'
@@ -54,6 +55,9 @@ function run(path: string, flags: JudgeFlags, output: { write(text: string): voi
     lens: flags.lens,
     ...(received === undefined ? {} : { received }),
   })
+  // A client that never came has kept nothing; that it broke nothing would read as praise.
+  if (report.sessions === 0)
+    throw outsideError(path, 'holds no session, so there is no client to judge.', 'INVALID_TRANSCRIPT')
   switch (flags.format) {
     case 'text':
       output.write(`${reportText(report, { all: flags.all === true })}\n`)

@@ -7,9 +7,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import { PROFILE_ALIASES, PROFILE_PHASES } from '../faults/profile-names.ts'
 import { parseJson } from '../load/parse-json.ts'
-import { outsideError } from '../schema.ts'
-import type { FaultItem } from '../server/fault-items.ts'
-import type { AccountOption, Pop3ServerOptions } from '../server/options.ts'
+import { type FaultItem, resolveFaults } from '../server/fault-items.ts'
+import { type AccountOption, type Pop3ServerOptions, parseOptions } from '../server/options.ts'
 import { readArgument } from './files.ts'
 
 export interface ServerFlags {
@@ -72,12 +71,14 @@ export function addServerOptions(command: Command, portWords: string): Command {
  * @throws {Pop3MockError} INVALID_OPTION when a file cannot be read
  */
 export function serverOptions(flags: ServerFlags, defaultPort: number): Pop3ServerOptions {
-  const config = flags.config === undefined ? {} : configFrom(flags.config)
+  const folders = flags.profileFolder
+  const config = flags.config === undefined ? {} : configFrom(flags.config, folders)
   const options: Pop3ServerOptions = { port: defaultPort, ...config, unref: false }
   if (flags.host !== undefined) options.host = flags.host
   if (flags.port !== undefined) options.port = flags.port
-  if (flags.profileFolder !== undefined) options.profileFolders = flags.profileFolder
-  const faults = [...(flags.faults === undefined ? [] : faultsFrom(flags.faults)), ...(flags.profile ?? [])]
+  if (folders !== undefined) options.profileFolders = folders
+  const ofFile = flags.faults === undefined ? [] : faultsFrom(flags.faults, options.profileFolders)
+  const faults = [...ofFile, ...(flags.profile ?? [])]
   if (faults.length > 0) options.faults = [...(config.faults ?? []), ...faults]
   if (flags.tls !== undefined) options.tls = flags.tls
   if (flags.tlsPort !== undefined) options.tlsPort = flags.tlsPort
@@ -93,23 +94,25 @@ export function serverOptions(flags: ServerFlags, defaultPort: number): Pop3Serv
   return options
 }
 
-function configFrom(file: string): Pop3ServerOptions {
-  const options = jsonFrom(file, '--config') as Pop3ServerOptions
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw outsideError(file, 'found no object. Allowed is one with options of startPop3Server.')
-  if (options.faults !== undefined && !Array.isArray(options.faults))
-    throw outsideError(`${file}: faults`, 'found no list. Allowed is a list of rules, profiles and names.')
+/** Checked here, where it is known which file they are of. */
+function configFrom(file: string, folders: readonly string[] | undefined): Pop3ServerOptions {
+  const root = `${file}: `
+  const options = parseOptions(jsonFrom(file, '--config'), root)
+  if (options.faults !== undefined)
+    resolveFaults(options.faults, `${root}faults`, folders ?? options.profileFolders ?? [])
   return options
 }
 
-function faultsFrom(file: string): FaultItem[] {
+function faultsFrom(file: string, folders: readonly string[] = []): readonly FaultItem[] {
   if (!existsSync(file) && names(file).every(isBundled)) {
     const path = `--faults ${file}`
     const problem = `found the name of a profile. Allowed is a file; names go with --profile ${file}.`
     throw new Pop3MockError('INVALID_OPTION', `${path}: ${problem}`, { path })
   }
   const value = jsonFrom(file, '--faults')
-  return (Array.isArray(value) ? value : [value]) as FaultItem[]
+  const items = Array.isArray(value) ? value : [value]
+  resolveFaults(items, `${file}: `, folders)
+  return items
 }
 
 function isBundled(name: FaultItem): boolean {

@@ -26,6 +26,8 @@ export interface PredictionChoice {
 export function predictForServer(server: Pop3Server, choice: PredictionChoice = {}): Promise<OutlookOutcome> {
   const { options, seed } = server
   const { profileFolders = [] } = options
+  // Now, while they have the places that they were given at: they go behind others.
+  if (choice.faults !== undefined) resolveFaults(choice.faults, 'faults', profileFolders)
   const maildrop = choice.maildrop ?? startingMaildrop(options)
   const encryption = encryptionOf(server)
   return predictOutlook({

@@ -10,7 +10,7 @@ import type { FaultRule } from '../faults/rule.ts'
 import { type Clock, systemClock } from '../link/clock.ts'
 import { loadMaildrop, type MaildropOption } from '../load/load-maildrop.ts'
 import { type Account, Accounts } from '../maildrop/accounts.ts'
-import { builtOnce, parseOutsideValue } from '../schema.ts'
+import { builtOnce, outsideError, parseOutsideValue } from '../schema.ts'
 import { DEFAULT_DIALECT, type Dialect } from '../session/dialect.ts'
 import { dialectSchema } from '../session/dialect-schema.ts'
 import { DEFAULT_TRANSCRIPT_LIMIT } from '../transcript/transcript.ts'
@@ -85,10 +85,19 @@ export interface ResolvedOptions {
 
 const anyOptions = builtOnce(optionsSchema)
 
+/**
+ * The options as they were given, once their form is right; what stands in `faults` and what a maildrop names is not looked at.
+ * @param root what the path of an error begins with; may be empty
+ * @throws {Pop3MockError} INVALID_OPTION
+ */
+export function parseOptions(given: unknown, root: string): Pop3ServerOptions {
+  if (Array.isArray(given)) throw outsideError(root || 'options', 'found a list. Allowed is an object.')
+  return parseOutsideValue(anyOptions(), withoutUndefined(given), root) as Pop3ServerOptions
+}
+
 /** @throws {Pop3MockError} INVALID_OPTION or INVALID_FIXTURE, before any socket opens. */
 export function resolveOptions(given: Pop3ServerOptions, randomSeed: () => number): ResolvedOptions {
-  if (Array.isArray(given)) refuse('options', 'found a list. Allowed is an object.')
-  const options = parseOutsideValue(anyOptions(), withoutUndefined(given), '') as Pop3ServerOptions
+  const options = parseOptions(given, '')
   const dialect = { ...DEFAULT_DIALECT, ...options.dialect }
   const profileFolders = options.profileFolders ?? []
   const faults = resolveFaults(options.faults === undefined ? [] : options.faults, 'faults', profileFolders)

@@ -75,6 +75,7 @@ describe('judge', () => {
       ['judge', written('no.txt', 'Hello\n')],
       'Line 1 is not in the form of a transcript',
     ],
+    ['a transcript without a session', ['judge', written('empty.txt', '')], 'empty.txt: holds no session'],
     ['what is no JSON', ['judge', written('no.json', '{,}')], 'this is not JSON'],
     [
       'a lens that there is not',

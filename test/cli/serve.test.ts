@@ -128,15 +128,25 @@ describe('serve', () => {
   })
 
   test.each([
-    ['[]', 'found no object. Allowed is one with options of startPop3Server.'],
-    ['5', 'found no object.'],
-    ['{ "faults": "lowercase-ok" }', 'faults: found no list. Allowed is a list of rules'],
+    ['[]', 'found a list. Allowed is an object.'],
+    ['5', 'found 5. Allowed is an object.'],
+    ['{ "prot": 1 }', 'prot: unknown key. Did you mean port?'],
+    ['{ "faults": "lowercase-ok" }', 'faults: found "lowercase-ok". Allowed is a list of profile names'],
+    ['{ "faults": ["lowercase-ok", "lowercase-okay"] }', 'faults[1]: there is no profile "lowercase-okay".'],
   ])('refuses %s in a file of options', async (text, says) => {
     const file = join(folder, 'wrong.json')
     writeFileSync(file, text)
     const { code, stderr } = await runCli('serve', '--port', '0', '--config', file, '-f', 'lowercase-ok')
     expect(code).toBe(2)
     expect(stderr).toContain(`${file}: ${says}`)
+  })
+
+  test('names the file of faults that holds a wrong one, and its place in there', async () => {
+    const file = join(folder, 'wrong-faults.json')
+    writeFileSync(file, JSON.stringify(['lowercase-ok', { do: { type: 'sned', octets: 'x' } }]))
+    const { code, stderr } = await runCli('serve', '--port', '0', '-f', 'seg-1-byte', '--faults', file)
+    expect(code).toBe(2)
+    expect(stderr).toContain(`${file}: [1].do.type: found "sned".`)
   })
 
   test('a flag for a maildrop or accounts replaces what the file has in the place of either', async () => {

@@ -167,6 +167,13 @@ describe('the prediction', () => {
     expect(await told(server, { faults: ['missing-crlf'], outcome: 'hangs' })).toContain('Outlook hangs')
   })
 
+  test('names a wrong fault by the place that it was given at', async () => {
+    await using server = await startPop3Server({ dialect: { greetingText: 'hello' } })
+    await expect(told(server, { faults: ['lowercase-ok', 'lowercase-okay'] })).rejects.toThrow(
+      /^faults\[1\]: there is no profile "lowercase-okay"/,
+    )
+  })
+
   test('takes the maildrop that a profile has brought, as it was before the client deleted', async () => {
     await using server = await startPop3Server({
       faults: ['odd-bodies', { when: { session: 9 }, do: { type: 'silence' } }],

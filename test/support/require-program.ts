@@ -14,7 +14,8 @@ export interface RequiredProgram {
   readonly tells?: RegExp
 }
 
-const PROBE_LIMIT_MS = 10_000
+/** The first start of a Python on a cold disk beside a whole suite has taken more than ten seconds. */
+const PROBE_LIMIT_MS = 60_000
 const STDERR = 2
 
 /** A `describe` for tests that need the program; to be awaited at the top level of a test file. */
