@@ -25,6 +25,13 @@ export function checkParameters(effect: ArmedEffect, refuse: Refuse): void {
   checkChanges(effect, refuse)
   switch (effect.type) {
     case 'lines':
+      for (const alone of ['drop', 'swapWith'] as const) {
+        if (
+          effect[alone] !== undefined &&
+          Object.keys(effect).some((key) => !['type', 'at', alone].includes(key))
+        )
+          refuse(`${alone} takes no other edit beside it.`)
+      }
       if (effect.swapWith !== undefined && (effect.at === undefined || effect.at === 'all'))
         refuse('swapWith needs the one line that at names.')
       break

@@ -31,6 +31,8 @@ export function checkWhen(when: When, refuse: (path: string, problem: string) =>
   }
   checkNamed('message', when, NAMES_MESSAGE, refuse)
   checkNamed('mechanism', when, NAMES_MECHANISM, refuse)
+  if (when.after === 'QUIT')
+    refuse('when.after', 'the session is over behind the reply to QUIT. Use command "QUIT", or session.')
   if (at === 'challenge') checkAtChallenge(when, refuse)
   else checkLines(when, refuse)
   if (at === 'accept' || at === 'handshake' || at === 'greeting') {
