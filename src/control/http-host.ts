@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Pop3MockError } from '../errors.ts'
+import { listenError } from '../server/port-listener.ts'
 import type { AssetSource } from './control-options.ts'
 import {
   bodyTooBig,
@@ -241,12 +241,9 @@ function bodyOf(request: IncomingMessage, limitInOctets: number): Promise<string
 
 function listening(server: Server, host: string, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
-    server.on('error', (error: NodeJS.ErrnoException) => {
-      const code = error.code === 'EADDRINUSE' ? 'ADDRESS_IN_USE' : 'LISTEN_FAILED'
-      const hint = code === 'ADDRESS_IN_USE' ? ' Use port 0 and the system finds a free one.' : ''
-      const message = `The control server cannot listen on ${host} port ${port}: ${error.message}.${hint}`
-      reject(new Pop3MockError(code, message, { cause: error }))
-    })
+    server.on('error', (cause) =>
+      reject(listenError(`The control server cannot listen on ${host} port ${port}`, cause, 'port')),
+    )
     server.listen({ host, port }, () => resolve(server.address() as AddressInfo))
   })
 }

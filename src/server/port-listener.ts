@@ -8,6 +8,8 @@ export interface PortListenerSetup {
   readonly host: string
   /** 0: the system chooses one, which then stays. */
   readonly port: number
+  /** Which option gave it, for the error. */
+  readonly option: 'port' | 'tlsPort'
   readonly unref: boolean
   readonly accept: (socket: Socket) => void
   /** A socket is gone, all its own listeners have been told. */
@@ -73,12 +75,12 @@ export class PortListener {
   }
 
   async #listen(listener: Server): Promise<void> {
-    const { host, unref } = this.#setup
+    const { host, option, unref } = this.#setup
     try {
       await listening(listener, host, this.#port)
-    } catch (error) {
+    } catch (cause) {
       if (this.#listener === listener) this.#listener = undefined
-      throw error
+      throw listenError(`Cannot listen on ${host} port ${this.#port}`, cause as Error, option)
     }
     if (this.#listener !== listener) {
       // Paused or closed meanwhile, which a listener that is not there yet does not notice.
@@ -103,18 +105,24 @@ export class PortListener {
   }
 }
 
+/** The error for a listener that could not be opened. @param words what could not, @param option where its port was given */
+export function listenError(words: string, cause: NodeJS.ErrnoException, option: string): Pop3MockError {
+  const isTaken = cause.code === 'EADDRINUSE'
+  const hint = isTaken ? ' Use port 0 and the system finds a free one.' : ''
+  return new Pop3MockError(
+    isTaken ? 'ADDRESS_IN_USE' : 'LISTEN_FAILED',
+    `${words}: ${cause.message}.${hint}`,
+    {
+      path: cause.code === 'EADDRNOTAVAIL' ? 'host' : option,
+      cause,
+    },
+  )
+}
+
 function listening(listener: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     // Stays for good: an error later on, such as too many open files, concerns the clients that cannot connect.
-    listener.on('error', (error: NodeJS.ErrnoException) => {
-      const code = error.code === 'EADDRINUSE' ? 'ADDRESS_IN_USE' : 'LISTEN_FAILED'
-      const hint = code === 'ADDRESS_IN_USE' ? ' Use port 0 and the system finds a free one.' : ''
-      reject(
-        new Pop3MockError(code, `Cannot listen on ${host} port ${port}: ${error.message}.${hint}`, {
-          cause: error,
-        }),
-      )
-    })
+    listener.on('error', reject)
     // Closed before it listened: then it never will.
     listener.once('close', resolve)
     listener.listen({ port, host, backlog: BACKLOG }, resolve)

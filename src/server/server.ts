@@ -50,7 +50,10 @@ export async function startPop3Server(options: Pop3ServerOptions = {}): Promise<
   const resolved = resolveOptions(options, () => randomInt(2 ** 32))
   const tls = resolved.tls && (await loadTls(resolved.host, resolved.tls))
   if (resolved.signal?.aborted)
-    throw new Pop3MockError('SERVER_CLOSED', 'The signal was aborted before the server started.')
+    throw new Pop3MockError('SERVER_CLOSED', 'The signal was aborted before the server started.', {
+      path: 'signal',
+      cause: resolved.signal.reason,
+    })
   const server = new Pop3Server(resolved, tls)
   try {
     await server.resume()
@@ -95,8 +98,9 @@ export class Pop3Server implements AsyncDisposable {
       () => this.#service.resetFaults(),
       options.tls !== undefined,
     )
-    this.#main = this.#listener(options.port, this.#entrance)
-    if (options.tls?.port !== undefined) this.#second = this.#listener(options.tls.port, 'implicit')
+    this.#main = this.#listener('port', options.port, this.#entrance)
+    if (options.tls?.port !== undefined)
+      this.#second = this.#listener('tlsPort', options.tls.port, 'implicit')
     if (options.signal !== undefined) {
       // One signal may end any number of servers: its warning of eleven listeners would be a false alarm.
       setMaxListeners(0, options.signal)
@@ -265,11 +269,12 @@ export class Pop3Server implements AsyncDisposable {
     return this.#second === undefined ? [this.#main] : [this.#main, this.#second]
   }
 
-  #listener(port: number, entrance: Entrance): PortListener {
+  #listener(option: 'port' | 'tlsPort', port: number, entrance: Entrance): PortListener {
     const { host, unref } = this.#options
     return new PortListener({
       host,
       port,
+      option,
       unref,
       accept: (socket) => this.#service.accept(new TcpLink(socket, this.#tls?.terminator), entrance),
       // Told behind the link: nobody may be woken for an idle server before it is one.

@@ -144,12 +144,12 @@ export class WaitFor {
         stop()
         resolve(found)
       }
-      const fail = (code: ErrorCode, why: string) => {
+      const fail = (code: ErrorCode, why: string, cause?: unknown) => {
         stop()
         const message = `waitFor: ${what} did not come ${why}. ${nearestMiss()}\n${this.#transcript.toString()}`
-        reject(new Pop3MockError(code, message))
+        reject(new Pop3MockError(code, message, { cause }))
       }
-      const aborted = () => fail('WAIT_TIMEOUT', 'before the signal was aborted')
+      const aborted = () => fail('WAIT_TIMEOUT', 'before the signal was aborted', signal?.reason)
       // Not unref'd: an unref'd server and a pending promise would let the process end without a word.
       const timer = setTimeout(() => fail('WAIT_TIMEOUT', `within ${timeoutMs} ms`), timeoutMs)
       const unsubscribe = this.#transcript.subscribe((event) => settle(see(event)))

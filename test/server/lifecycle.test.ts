@@ -157,8 +157,8 @@ describe('a signal', () => {
   })
 
   test('that is aborted already lets nothing start', async () => {
-    const start = startPop3Server({ signal: AbortSignal.abort() })
-    await expect(start).rejects.toMatchObject({ code: 'SERVER_CLOSED' })
+    const start = startPop3Server({ signal: AbortSignal.abort('no time') })
+    await expect(start).rejects.toMatchObject({ code: 'SERVER_CLOSED', cause: 'no time' })
   })
 
   test('that is aborted while the server starts leaves no listener', async () => {
@@ -204,6 +204,7 @@ describe('a port that is taken', () => {
       name: 'Pop3MockError',
       code: 'ADDRESS_IN_USE',
       message: `Cannot listen on 127.0.0.1 port ${port}: listen EADDRINUSE: address already in use 127.0.0.1:${port}. Use port 0 and the system finds a free one.`,
+      path: 'port',
       cause: expect.objectContaining({ code: 'EADDRINUSE' }) as unknown,
     })
   })

@@ -167,7 +167,8 @@ describe('a server with TLS', () => {
 
   test('does not start with one port when the other is taken', async () => {
     await using other = await startPop3Server()
-    await expect(startPop3Server({ tlsPort: other.port })).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' })
+    const taken = { code: 'ADDRESS_IN_USE', path: 'tlsPort' }
+    await expect(startPop3Server({ tlsPort: other.port })).rejects.toMatchObject(taken)
   })
 
   test('drops its sessions when reset, and keeps its certificates and ports', async () => {

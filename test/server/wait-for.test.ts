@@ -198,6 +198,7 @@ describe('a wait that fails', () => {
     const given = {
       code: 'WAIT_TIMEOUT',
       message: expect.stringContaining('did not come before the signal was aborted') as string,
+      cause: expect.objectContaining({ name: 'AbortError' }) as unknown,
     }
     await expect(wait).rejects.toMatchObject(given)
     await expect(waitFor.session({ signal: AbortSignal.abort() })).rejects.toMatchObject(given)
