@@ -12,12 +12,12 @@ import { parseJson } from './parse-json.ts'
 
 /**
  * The profile of that name or alias.
- * @param folders a user's own folders of profile files, searched before ours
+ * @param folders a user's own folders of profile files, searched before ours: for a file of that name, then for a profile
  * @throws {Pop3MockError} INVALID_OPTION when there is none or its file is malformed
  */
 export function findProfile(name: string, root: string, folders: readonly string[] = []): Profile {
   const files = folders.flatMap(profileFilesIn)
-  const file = files.find((path) => nameOfFile(path) === name)
+  const file = files.find((path) => nameOfFile(path) === name) ?? files.find((path) => isNamed(path, name))
   if (file !== undefined) return readProfile(file)
   const known = nameOf(name)
   if (known === undefined) throw unknownProfile(name, root, files.map(nameOfFile))
@@ -67,6 +67,15 @@ function namesIn(folder: string): string[] {
 function nameOf(name: string): ProfileName | undefined {
   if (Object.hasOwn(PROFILE_PHASES, name)) return name as ProfileName
   return Object.hasOwn(PROFILE_ALIASES, name) ? PROFILE_ALIASES[name] : undefined
+}
+
+/** Whether the profile in the file calls itself so, whatever its file is called; one that is malformed is told of when it is used. */
+function isNamed(path: string, name: string): boolean {
+  try {
+    return readProfile(path).name === name
+  } catch {
+    return false
+  }
 }
 
 function nameOfFile(path: string): string {

@@ -58,6 +58,12 @@ describe('a profile of one’s own', () => {
     ])
   })
 
+  test('is found by the name in it too, beside files that hold no profile', () => {
+    written('broken', '{')
+    written('version-2', { name: 'renamed' })
+    expect([answerOf('version-2'), answerOf('renamed')]).toEqual(['0 +OK own', '0 +OK own'])
+  })
+
   test('extends others, with their parameters from its own', () => {
     written('base', {
       parameters: { word: { default: 'base' } },
