@@ -64,14 +64,20 @@ export function refuseNoObject(given: unknown, root: string): asserts given is o
 }
 
 /** The error for a value of another kind than a parameter takes. The path of the one value there is may be empty. */
-export function unexpected(path: string, found: unknown, allowed: string): Pop3MockError {
+export function unexpected(
+  path: string,
+  found: unknown,
+  allowed: string,
+  code: ErrorCode = 'INVALID_OPTION',
+): Pop3MockError {
   const place = path === '' ? '' : `${path}: `
-  return new Pop3MockError('INVALID_OPTION', `${place}found ${shown(found)}. Allowed is ${allowed}.`, {
+  return new Pop3MockError(code, `${place}found ${shown(found)}. Allowed is ${allowed}.`, {
     path,
   })
 }
 
-function shown(found: unknown): string {
+/** A value in an error: short, and never an error itself. */
+export function shown(found: unknown): string {
   if (typeof found === 'string')
     return JSON.stringify(found.length > MOST_SHOWN ? `${found.slice(0, MOST_SHOWN)}…` : found)
   if (typeof found === 'function') return 'a function'

@@ -15,7 +15,7 @@ export interface Clock {
 }
 
 /** The longest delay that Node's timers take; longer ones would fire at once. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1
+export const LONGEST_DELAY_MS: number = 2 ** 31 - 1
 
 /**
  * Real, monotonic time. It calls back behind the turn of the event loop in which the time is over: where the process was busy

@@ -2,7 +2,7 @@
  * A plain-text mail from its parts: just enough of RFC 5322 and 2047 for a test's messages.
  * The result depends on the parts alone, so that unique-ids made from it are stable.
  */
-import { Pop3MockError, refuseNoObject, unexpected } from '../errors.ts'
+import { Pop3MockError, refuseNoObject, shown, unexpected } from '../errors.ts'
 import { CRLF } from '../wire/octets.ts'
 
 /** The parts of a mail; every one has a default. */
@@ -57,7 +57,7 @@ function headerLine(name: string, value: unknown, path: string): string {
   if (typeof value !== 'string' || /[\r\n]/.test(value) || !/^[!-9;-~]+$/.test(name)) {
     throw new Pop3MockError(
       'INVALID_OPTION',
-      `${path}: the header field ${JSON.stringify(name)} cannot be ${typeof value === 'string' ? JSON.stringify(value) : String(value)}. Allowed is a name of printable ` +
+      `${path}: the header field ${JSON.stringify(name)} cannot be ${shown(value)}. Allowed is a name of printable ` +
         'ASCII and one line of text; give the whole message as { raw } where a broken header is the point.',
       { path },
     )

@@ -1,7 +1,7 @@
 /**
  * One message of a maildrop: its name, its size, and its octets when somebody asks for them.
  */
-import { Pop3MockError } from '../errors.ts'
+import { unexpected } from '../errors.ts'
 import { Body, EMPTY_BODY } from '../wire/body.ts'
 import { CR, LF } from '../wire/octets.ts'
 import { MessageSizer } from './message-sizer.ts'
@@ -86,10 +86,7 @@ export function checkTraits(
 ): void {
   const { uniqueId, messageNumber, declaredSizeInOctets } = traits
   const refuse = (key: keyof MessageTraits, allowed: string): never => {
-    const found = JSON.stringify(traits[key])
-    throw new Pop3MockError(code, `${path}.${key}: found ${found}. Allowed is ${allowed}.`, {
-      path: `${path}.${key}`,
-    })
+    throw unexpected(`${path}.${key}`, traits[key], allowed, code)
   }
   if (uniqueId !== undefined && (typeof uniqueId !== 'string' || !/^[^\r\n\u0100-\uffff]+$/.test(uniqueId))) {
     refuse(

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { judge } from '../conformance/judge.ts'
+import { LONGEST_DELAY_MS } from '../link/clock.ts'
 import type { OutcomeKind } from '../outlook/outcome.ts'
 import type { Pop3Server } from '../server/server.ts'
 import { fetchedBy } from '../transcript/fetching.ts'
@@ -44,7 +45,8 @@ export type Ending =
 export async function endingOf({ client, timeoutMs = DEFAULT_TIMEOUT_MS }: ClientReport): Promise<Ending> {
   if (client === undefined) return undefined
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ type: 'unsettled', afterMs: timeoutMs }), timeoutMs)
+    const limitMs = Math.min(timeoutMs, LONGEST_DELAY_MS)
+    const timer = setTimeout(() => resolve({ type: 'unsettled', afterMs: timeoutMs }), limitMs)
     const settle = (ending: Ending) => {
       clearTimeout(timer)
       resolve(ending)

@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { Pop3MockError } from '../errors.ts'
+import { LONGEST_DELAY_MS } from '../link/clock.ts'
 import { type Ending, endingOfProcess } from './ending.ts'
 import { IS_WINDOWS, spawnCommand } from './spawn-command.ts'
 
@@ -35,10 +36,13 @@ export function runCommand(command: readonly string[], setup: CommandSetup): Pro
     let isOverLimit = false
     let leftBehind: NodeJS.Timeout | undefined
     const kill = () => killAll(child)
-    const timer = setTimeout(() => {
-      isOverLimit = true
-      kill()
-    }, limitMs)
+    const timer = setTimeout(
+      () => {
+        isOverLimit = true
+        kill()
+      },
+      Math.min(limitMs, LONGEST_DELAY_MS),
+    )
     const settle = () => {
       clearTimeout(timer)
       clearTimeout(leftBehind)

@@ -2,6 +2,7 @@
  * Runs a function as a client, in this process: it can be given up, but not killed.
  */
 import { clearTimeout, setTimeout } from 'node:timers'
+import { LONGEST_DELAY_MS } from '../link/clock.ts'
 import { type Ending, endingOfError } from './ending.ts'
 import type { ErrorTrap } from './error-trap.ts'
 
@@ -40,7 +41,7 @@ export async function runFunction(
         clearTimeout(timer)
         resolve({ ending, value })
       }
-      const timer = setTimeout(() => end({ how: 'over-limit', limitMs }), limitMs)
+      const timer = setTimeout(() => end({ how: 'over-limit', limitMs }), Math.min(limitMs, LONGEST_DELAY_MS))
       const uncaught = (error: unknown) => end(endingOfError(error, false))
       const started = async () => client({ ...target, signal: controller.signal })
       trap.run(started, uncaught).then(

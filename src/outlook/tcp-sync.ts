@@ -6,7 +6,8 @@ import { connect, isIP, type Socket } from 'node:net'
 // Imported, not global: a test runner's fake timers replace the globals only.
 import { clearTimeout, setTimeout } from 'node:timers'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
-import { Pop3MockError, refuseUnknownKeys, unexpected } from '../errors.ts'
+import { refuseUnknownKeys, unexpected } from '../errors.ts'
+import { LONGEST_DELAY_MS } from '../link/clock.ts'
 import { ConversationLog } from './conversation-log.ts'
 import {
   completeVerdict,
@@ -177,7 +178,7 @@ class TcpRun {
       this.#sync.timeOut()
       this.#endIfOver()
     }
-    this.#timer = setTimeout(act, Math.min(this.#limitMs, this.#timeoutMs))
+    this.#timer = setTimeout(act, Math.min(this.#limitMs, this.#timeoutMs, LONGEST_DELAY_MS))
   }
 
   #endIfOver(): void {
@@ -196,13 +197,15 @@ interface Address {
   readonly account: Partial<OutlookSettings>
 }
 
+const URL_FORM = 'a URL of the form pop3://user:password@host:port'
+
 function addressOf(url: string): Address {
+  if (typeof url !== 'string') throw unexpected('url', url, URL_FORM)
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   const scheme = parsed?.protocol ?? ''
   const standardPort = DEFAULT_PORTS[scheme]
   if (parsed === undefined || standardPort === undefined || parsed.hostname === '') {
-    const problem = `${JSON.stringify(url)} is no URL of the form pop3://user:password@host:port.`
-    throw new Pop3MockError('INVALID_OPTION', `url: ${problem}`, { path: 'url' })
+    throw unexpected('url', url, URL_FORM)
   }
   const { hostname, port, password } = parsed
   const [, username = '', mechanism] =

@@ -4,6 +4,7 @@
 import { clearTimeout, setTimeout } from 'node:timers'
 import * as v from 'valibot'
 import { didYouMeanHint, type ErrorCode, Pop3MockError, unexpected } from '../errors.ts'
+import { LONGEST_DELAY_MS } from '../link/clock.ts'
 import { builtOnce, parseOutsideValue } from '../schema.ts'
 import type { CloseEvent, CommandEvent, FaultEvent, OpenEvent, TranscriptEvent } from '../transcript/event.ts'
 import { hideSecret } from '../transcript/secrets.ts'
@@ -151,7 +152,10 @@ export class WaitFor {
       }
       const aborted = () => fail('WAIT_TIMEOUT', 'before the signal was aborted', signal?.reason)
       // Not unref'd: an unref'd server and a pending promise would let the process end without a word.
-      const timer = setTimeout(() => fail('WAIT_TIMEOUT', `within ${timeoutMs} ms`), timeoutMs)
+      const timer = setTimeout(
+        () => fail('WAIT_TIMEOUT', `within ${timeoutMs} ms`),
+        Math.min(timeoutMs, LONGEST_DELAY_MS),
+      )
       const unsubscribe = this.#transcript.subscribe((event) => settle(see(event)))
       const waiting: Waiting = { look: () => settle(see()), fail }
       const stop = () => {

@@ -3,7 +3,9 @@
  */
 import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/conformance/judge.ts'
-import { type RequirementLevel, severityOf } from '../../src/conformance/statement.ts'
+import { LENSES, type Lens } from '../../src/conformance/lens.ts'
+import { type RequirementLevel, type Statement, severityOf } from '../../src/conformance/statement.ts'
+import { statements } from '../../src/conformance/statements/statements.ts'
 import { parseTranscript } from '../../src/transcript/parse-transcript.ts'
 
 const LOG_ON = 'S: +OK | C: USER user | S: +OK | C: PASS secret | S: +OK'
@@ -83,6 +85,35 @@ test('findings stand in the order of their events, each with its session', () =>
     2,
     ['1 C0007', '1 C0008', '1 C0028', '2 C0007', '2 C0008', '2 C0016'],
   ])
+})
+
+describe('where the two documents disagree, how grave a breach is follows the lens', () => {
+  const told = (ids: string, lens: Lens) => {
+    const session = `${LOG_ON} | C: UIDL | S: +OK | S: 1 ${ids} | S: . | C: RETR 1 | S: +OK | S: one | S: . | ${QUIT}`
+    const transcript = parseTranscript(`${session} | -- session 2 | ${session}`.split(' | ').join('\n'))
+    return judge(transcript, { lens }).findings.map(({ id, severity }) => `${id} ${severity}`)
+  }
+
+  test.each<[ids: string, byOutlook: string[], byRfc: string[]]>([
+    ['.~', ['C0039 error'], ['C0039 error']],
+    // [MS-STANOPOP3] has 0x2e to 0x7E for unique-ids, RFC 1939 0x21 to 0x7E.
+    ['a-b', ['C0039 warning'], ['C0039 error']],
+    ['!', ['C0039 warning'], ['C0039 error']],
+    ['a more', ['C0038 error', 'C0039 error'], ['C0038 note', 'C0039 error']],
+    ['-a more', ['C0038 error', 'C0039 warning'], ['C0038 note', 'C0039 error']],
+  ])('of a message with the unique-id %s that is fetched again', (ids, byOutlook, byRfc) => {
+    expect([told(ids, 'ms-stanopop3'), told(ids, 'rfc1939')]).toEqual([byOutlook, byRfc])
+  })
+
+  test('a rule says so of itself', () => {
+    const told = new Map(statements.map((one) => [one.id, one]))
+    const both = (id: string) => LENSES.map((lens) => severityOf(told.get(id) as Statement, lens))
+    expect([both('C0038'), both('C0016'), both('C0015')]).toEqual([
+      ['error', 'note'],
+      ['warning', 'error'],
+      ['error', 'error'],
+    ])
+  })
 })
 
 test('how grave a breach is follows from the level, unless a rule says otherwise', () => {

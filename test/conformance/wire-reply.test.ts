@@ -137,6 +137,9 @@ describe('the lines of a listing', () => {
   test.each<[text: string, lines: string[]]>([
     ['+OK\r\n1 a\r\n2 b\r\n.\r\n', ['1 a', '2 b']],
     ['+OK\r\n1 a\n2 b\n.\n3 c\n', ['1 a', '2 b']],
+    ['+OK\n1 a\n2 b\n.\n', ['1 a', '2 b']],
+    ['+OK\n1 a\n2 b\n.\n\r\n', ['1 a', '2 b']],
+    ['+OK', []],
     ['+OK\r\n1 a\r\n\r\n2', ['1 a', '2']],
     ['+OK\r\n', []],
     ['-ERR\r\n1 a\r\n', []],

@@ -127,7 +127,9 @@ describe('syncOutlook', () => {
   })
 
   test.each(['http://localhost', 'localhost:110', 'pop3://'])('refuses %s', async (url) => {
-    await expect(syncOutlook(url)).rejects.toThrow('is no URL of the form pop3://user:password@host:port.')
+    await expect(syncOutlook(url)).rejects.toThrow(
+      'Allowed is a URL of the form pop3://user:password@host:port.',
+    )
   })
 })
 

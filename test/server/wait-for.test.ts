@@ -190,6 +190,17 @@ describe('a wait that fails', () => {
     )
   })
 
+  test('waits for longer than a timer can', async () => {
+    const server = waitedServer()
+    const waits = [Number.POSITIVE_INFINITY, 2 ** 31].map((timeoutMs) =>
+      server.waitFor.command('STAT', { timeoutMs }),
+    )
+    // Node takes such a time for 1 ms: those would be over before this one.
+    await expect(server.waitFor.command('DELE', { timeoutMs: 2 })).rejects.toThrow('within 2 ms')
+    send(loggedOn(server), 'STAT')
+    expect(await Promise.all(waits)).toHaveLength(2)
+  })
+
   test('can be given up by a signal, also one that was aborted before', async () => {
     const { waitFor } = waitedServer()
     const controller = new AbortController()
