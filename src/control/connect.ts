@@ -3,6 +3,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
+import type { Pop3MockError } from '../errors.ts'
 import type { Profile } from '../faults/profile.ts'
 import type { OutlookOutcome } from '../outlook/outcome.ts'
 import type { Prediction } from '../outlook/predict.ts'
@@ -24,8 +25,8 @@ import { controlProtocols } from './sub-protocols.ts'
 
 /** How a control server is reached. */
 export interface ConnectOptions {
-  /** What `startControlServer` or the ready line tells. */
-  token: string
+  /** What `startControlServer` or the ready line tells; default: POP3_MOCK_TOKEN of the environment, as `pop3-mock run` sets it. */
+  token?: string
   /** How long to try to come back after the connection broke off, in milliseconds; default 2000, as the server waits. */
   reconnectMs?: number
 }
@@ -38,8 +39,13 @@ export type RemotePop3ServerOptions = Omit<Pop3ServerOptions, 'clock' | 'signal'
  * @param url `http://host:port`, as the control server tells it
  * @throws {Pop3MockError} INVALID_OPTION; CONTROL_LOST when nobody answers there, or the token is wrong
  */
-export async function connect(url: string, options: ConnectOptions): Promise<RemoteControl> {
-  const { token, reconnectMs = 2000 } = parseOutsideValue(anyOptions(), options, 'options')
+export async function connect(url: string, options: ConnectOptions = {}): Promise<RemoteControl> {
+  const { token = process.env.POP3_MOCK_TOKEN, reconnectMs = 2000 } = parseOutsideValue(
+    anyOptions(),
+    options,
+    'options',
+  )
+  if (!token) throw noToken()
   const lease = randomBytes(16).toString('hex')
   const end = { url: webSocketUrl(url), protocols: controlProtocols(token, lease), reconnectMs }
   return new RemoteControl(await RemoteConnection.open(end))
@@ -129,12 +135,19 @@ const anyOptions = builtOnce(
   (): v.GenericSchema<unknown, ConnectOptions> =>
     v.strictObject(
       {
-        token: v.pipe(v.string('the token'), v.regex(/^[A-Za-z0-9._~-]+$/, 'the token as it was told')),
+        token: v.exactOptional(
+          v.pipe(v.string('the token'), v.regex(/^[A-Za-z0-9._~-]+$/, 'the token as it was told')),
+        ),
         reconnectMs: v.exactOptional(v.pipe(v.number('milliseconds'), v.minValue(0, 'milliseconds from 0'))),
       },
       'an object with token',
     ),
 )
+
+function noToken(): Pop3MockError {
+  const allowed = 'Allowed is the token as it was told, or POP3_MOCK_TOKEN in the environment.'
+  return outsideError('options.token', `missing. ${allowed}`)
+}
 
 function webSocketUrl(url: string): string {
   const [, secure, rest] = /^(?:http|ws)(s?):\/\/([^/?#]+)\/?$/.exec(url) ?? []

@@ -46,8 +46,7 @@ export class WebSocketHost {
     }
     if (!path.startsWith(POP3_PATH))
       return refuse(404, 'address: found no WebSocket there. Allowed: /rpc, /pop3/SERVER.')
-    if (protocols.names.length === 0 || !fits(protocols.names, POP3_PROTOCOL))
-      return wrongProtocol(POP3_PROTOCOL)
+    if (!fits(protocols.names, POP3_PROTOCOL)) return wrongProtocol(POP3_PROTOCOL)
     return this.#upgradePop3(path.slice(POP3_PATH.length), rights, { request, socket, head })
   }
 

@@ -18,8 +18,9 @@ function useOf(conversation: string, before = LOG_ON): MailUse {
 
 /** `RETR 1 listed`: the number as it was read, whether a listing told of it, whether it was marked. */
 function namings({ namings: all }: MailUse): string[] {
-  return all.map(({ step, number, isListed, isDeleted }) => {
-    const listed = isListed === undefined ? 'unknown' : isListed ? 'listed' : 'unlisted'
+  return all.map(({ step, number, isListed, isUncounted, isDeleted }) => {
+    const unlisted = isUncounted ? 'uncounted' : 'unknown'
+    const listed = isListed === undefined ? unlisted : isListed ? 'listed' : 'unlisted'
     return `${step.keyword} ${number ?? '-'} ${listed}${isDeleted ? ' deleted' : ''}`
   })
 }
@@ -74,6 +75,11 @@ test.each<[conversation: string, hasUniqueIds: boolean]>([
 describe('a command names a message', () => {
   test.each<[what: string, conversation: string, expected: string[]]>([
     ['that no listing could tell of', 'C: RETR 1 | S: -ERR | C: STAT | S: +OK 1 1 | C: RETR 1 | S: -ERR', ['RETR 1 unknown', 'RETR 1 unknown']],
+    ['that STAT has counted, or not', 'C: RETR 9 | S: -ERR | C: STAT | S: +OK 2 2 | C: RETR 2 | S: -ERR | C: RETR 3 | S: -ERR | C: DELE 3 | S: -ERR', ['RETR 9 unknown', 'RETR 2 unknown', 'RETR 3 uncounted', 'DELE 3 uncounted']],
+    ['that only a question could be about', 'C: STAT | S: +OK 0 0 | C: LIST 1 | S: -ERR | C: UIDL 1 | S: -ERR | C: TOP 1 0 | S: -ERR', ['LIST 1 unknown', 'UIDL 1 unknown', 'TOP 1 unknown']],
+    ['that one STAT counted', 'C: STAT | S: +OK 2 2 | C: STAT | S: +OK 3 3 | C: STAT | S: +OK 1 1 | C: RETR 3 | S: -ERR | C: RETR 4 | S: -ERR', ['RETR 3 unknown', 'RETR 4 uncounted']],
+    ['where STAT leaves out what was marked', 'C: DELE 1 | S: +OK | C: STAT | S: +OK 1 1 | C: RETR 2 | S: -ERR', ['DELE 1 unknown', 'RETR 2 unknown']],
+    ['where STAT counts too many to be true', 'C: STAT | S: +OK 123456 1 | C: RETR 123457 | S: -ERR', ['RETR 123457 unknown']],
     ['that a listing told of, or not', 'C: LIST | S: +OK | S: 1 5 | S: . | C: RETR 1 | S: -ERR | C: TOP 2 0 | S: -ERR', ['RETR 1 listed', 'TOP 2 unlisted']],
     ['by no number', 'C: LIST | S: +OK | S: 1 5 | S: . | C: RETR x | S: -ERR | C: RETR 1x | S: -ERR', ['RETR - unknown', 'RETR - unknown']],
     ['in an argument only', 'C: LIST | S: +OK | S: 1 5 | S: . | C: RETR | S: -ERR | C: NOOP 1 | S: -ERR', []],

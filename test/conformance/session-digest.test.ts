@@ -61,6 +61,36 @@ describe('octets of a server are given', () => {
       ['CAPA positive', 'NOOP negative'],
     ],
     [
+      'to a listing as far as the client read it, where no end of it ever comes',
+      'S: +OK | C: CAPA | S: +OK | S: TOP | C: NOOP | S: -ERR | C: CAPA | S: +OK | S: UIDL | C: QUIT | S: +OK',
+      ['CAPA positive broken', 'NOOP negative', 'CAPA positive broken', 'QUIT positive'],
+    ],
+    [
+      'to a listing to its end, though that comes in pieces',
+      'S: +OK | C: CAPA | S: +OK | C: NOOP | S| . | C: STAT | S|\\r\\n | S: -ERR | S: -ERR',
+      ['CAPA positive', 'NOOP negative', 'STAT negative'],
+    ],
+    [
+      'to a message to its end, behind lines that are left out',
+      'S: +OK | C: RETR 1 | S: +OK | S| on | C: NOOP | S⋮ 3 lines, 40 octets | S: . | S: -ERR',
+      ['RETR positive', 'NOOP negative'],
+    ],
+    [
+      'to a message as far as it came, where others are due behind it',
+      'S: +OK | C: RETR 1 | C: RETR 2 | S: +OK | S: one | C: NOOP | S: +OK',
+      ['RETR positive broken', 'RETR missing broken', 'NOOP missing broken'],
+    ],
+    [
+      'to a listing with line ends of LF, where the client goes on behind it',
+      'S: +OK | C: CAPA | S| +OK\\n.\\n | C: NOOP | S: -ERR',
+      ['CAPA positive broken', 'NOOP negative'],
+    ],
+    [
+      'to a listing that nobody waited for, as long as the session is open',
+      '-- session 1 opened | S: +OK | C: CAPA | S: +OK | C: NOOP | S: -ERR',
+      ['CAPA positive broken', 'NOOP missing broken'],
+    ],
+    [
       'to a reply that broke off in its first line, where others are due behind it',
       'S: +OK | C: STAT | C: NOOP | S| +O | C: RSET | S: K 0 0 | S: -ERR | S: -ERR',
       ['STAT positive', 'NOOP negative', 'RSET negative'],

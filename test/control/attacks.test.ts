@@ -233,6 +233,7 @@ const UPGRADES: readonly UpgradeAttack[] = [
   { name: 'a path where there is no WebSocket', path: '/healthz', protocols: BY_PROTOCOL, status: 404 },
   { name: 'POP3 without a token', path: '/pop3/x', protocols: ['pop3'], status: 401 },
   { name: 'POP3 to a server that is not there', path: '/pop3/x', protocols: ['pop3', `pop3-mock.token.${TOKEN}`], status: 404 },
+  { name: 'POP3 by the path alone, to a server that is not there', path: '/pop3/x', headers: { Authorization: `Bearer ${TOKEN}` }, status: 404 },
   { name: 'POP3 by another protocol', path: '/pop3/x', protocols: BY_PROTOCOL, status: 400 },
 ]
 

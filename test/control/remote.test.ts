@@ -2,7 +2,7 @@
  * A server elsewhere, used like one here: the same names, the same answers, the same errors.
  */
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ControlServer } from '../../src/control/control-server.ts'
 import { startControlServer } from '../../src/control.ts'
 import type { FaultRule } from '../../src/faults/rule.ts'
@@ -26,8 +26,18 @@ afterAll(async () => {
   await control.close()
 })
 
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
 /** A fault that hurts nobody. */
 const SLOW: FaultRule = { id: 'slow', when: { command: 'UIDL' }, do: { type: 'delay', delayMs: 1 } }
+
+test('the token that `pop3-mock run` puts into the environment need not be given', async () => {
+  vi.stubEnv('POP3_MOCK_TOKEN', control.token)
+  await using other = await connect(control.url)
+  expect(await other.servers()).toEqual([])
+})
 
 /** The same server here and there. */
 async function both(
@@ -338,6 +348,18 @@ describe('errors', () => {
     await expect(server.waitFor.idle({ signal: controller.signal })).rejects.toMatchObject({
       code: 'WAIT_TIMEOUT',
     })
+  })
+
+  test('of connecting: no token, neither given nor in the environment', async () => {
+    vi.stubEnv('POP3_MOCK_TOKEN', undefined)
+    const missing = { code: 'INVALID_OPTION', path: 'options.token' }
+    await expect(connect(control.url)).rejects.toMatchObject({
+      ...missing,
+      message:
+        'options.token: missing. Allowed is the token as it was told, or POP3_MOCK_TOKEN in the environment.',
+    })
+    vi.stubEnv('POP3_MOCK_TOKEN', '')
+    await expect(connect(control.url, { reconnectMs: 0 })).rejects.toMatchObject(missing)
   })
 
   test('of connecting: no such address, nobody there, the wrong token', async () => {

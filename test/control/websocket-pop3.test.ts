@@ -95,6 +95,18 @@ test('a whole session: greeting, listings, a message, QUIT, and the end', async 
   expect(server.sessions.at(-1)).toMatchObject({ user: 'user', closed: 'quit', fetched: [2] })
 })
 
+test('a client that offers no sub-protocol speaks POP3 by the path alone', async () => {
+  const headers = { Authorization: `Bearer ${control.token}` }
+  const webSocket = new WebSocket(`${control.url.replace('http', 'ws')}/pop3/suite`, { headers })
+  const greeting = await new Promise((resolve, reject) => {
+    webSocket.once('message', (data, isBinary) => resolve([isBinary, String(data)]))
+    webSocket.once('error', reject)
+  })
+  expect([webSocket.protocol, greeting]).toEqual(['', [true, expect.stringMatching(/^\+OK .*\r\n$/)]])
+  webSocket.terminate()
+  await server.waitFor.idle()
+})
+
 test('commands in one frame, and one command in many', async () => {
   using client = await WebSocketClient.connect()
   await client.logOn()

@@ -18,6 +18,9 @@ export const waitsForGreeting: Check = ({ sessions }) =>
     // Where TLS came first and failed, no greeting was due.
     if (!session.isComplete || session.handshakes[0]?.isOk === false) return []
     if (greeting?.status === 'negative') return [leavesWhenRefused(session)]
+    const [first] = session.steps
+    if (greeting?.isWholeToLenient && first?.isEarly && first.keyword !== 'QUIT')
+      return [breaks(first, `${shownLine(first)} was sent before the greeting`)]
     const isMissing = greeting === undefined ? session.steps.length === 0 : !greeting.isWholeToLenient
     if (!isMissing) return []
     const evidence = (keeps: boolean, text = ''): Evidence[] => [

@@ -24,7 +24,7 @@ function lineProblem(step: Step, session: SessionView): string | undefined {
   // A password is what it is (RFC 1939 section 7, PASS), and so is a name where UTF8 says so (RFC 6856 section 2.2).
   const isFreeName = capabilitiesBefore(session, step)?.get('UTF8')?.includes('USER') === true
   const isFree = step.keyword === 'PASS' || (step.keyword === 'USER' && isFreeName)
-  const found = (isFree ? /[\r\n\0]/ : /[^\x20-\x7e\t]/).exec(step.line)
+  const found = (isFree ? /[\r\n\0]/ : /[^\x20-\x7e]/).exec(step.line)
   if (found === null) return undefined
   const octet = found[0].charCodeAt(0).toString(16).padStart(2, '0')
   return `the line holds the octet ${octet}, which is not printable ASCII`
@@ -99,6 +99,7 @@ function messageProblem(
 ): string | undefined {
   if (naming === undefined || !naming.step.isInStep || !session.isComplete) return undefined
   if (naming.isDeleted) return `message ${naming.number} was marked as deleted before`
+  if (naming.isUncounted) return `STAT told of fewer messages than ${naming.number}`
   return naming.isListed === false ? `no listing told of message ${naming.number}` : undefined
 }
 

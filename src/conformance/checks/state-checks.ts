@@ -129,7 +129,7 @@ export const userOnlyInAuthorization: Check = (view, lens) =>
     },
   )(view, lens)
 
-/** C0044: the name comes before the password. */
+/** C0044: the name comes before the password, and was accepted. */
 export const userComesBeforePass: Check = (view, lens) =>
   eachCommand(
     ({ keyword }) => keyword === 'PASS',
@@ -137,7 +137,7 @@ export const userComesBeforePass: Check = (view, lens) =>
       if (!session.isComplete) return undefined
       for (let at = step.index - 1; at >= 0; at--) {
         const before = session.steps[at]
-        if (before?.keyword === 'USER') return undefined
+        if (before?.keyword === 'USER') return wasRefusedBefore(step, before, session)
         if (before?.keyword === 'PASS') return 'PASS was sent again without a new USER'
       }
       return 'PASS was sent without USER'
@@ -153,6 +153,7 @@ export const goesOnAfterUser: Check = ({ sessions }) =>
       if (step.keyword !== 'USER' || step.isAnswer || step.believed !== 'AUTHORIZATION' || !step.isInStep)
         return []
       if (next === undefined || (status !== 'positive' && status !== 'negative')) return []
+      if (status === 'negative' && isPipelined(next, session)) return []
       const isAllowed =
         next.keyword === 'QUIT' ||
         (status === 'positive' ? next.keyword === 'PASS' : IDENTIFYING.has(next.keyword))
@@ -170,12 +171,19 @@ export const passFollowsUser: Check = (view, lens) =>
       if (step.believed === 'TRANSACTION') return 'PASS was sent after the log-on'
       if (before === undefined) return session.isComplete ? 'PASS was sent without USER' : undefined
       if (before.keyword !== 'USER') return `${shownLine(before)} stands between USER and PASS`
-      const isPipelined = step.isEarly && advertised(session, step, 'PIPELINING')
-      return before.reply.status === 'negative' && !isPipelined
-        ? 'PASS was sent though USER was refused'
-        : undefined
+      return wasRefusedBefore(step, before, session)
     },
   )(view, lens)
+
+function wasRefusedBefore(pass: Step, user: Step, session: SessionView): string | undefined {
+  const isKnown = user.reply.status === 'negative' && !isPipelined(pass, session)
+  return isKnown ? 'PASS was sent though USER was refused' : undefined
+}
+
+/** Sent, as it may be, before the client could know how the command before was answered. */
+function isPipelined(step: Step, session: SessionView): boolean {
+  return step.isEarly && advertised(session, step, 'PIPELINING')
+}
 
 /** V0008: whoever uses APOP does it right. The digest itself cannot be checked without the password. */
 export const apopIsWellFormed: Check = eachCommand(

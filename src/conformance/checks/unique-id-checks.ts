@@ -1,6 +1,7 @@
 /**
  * What a client makes of unique-ids, over several sessions with one maildrop.
  */
+import type { FindingSeverity } from '../lens.ts'
 import { readingsOf } from '../view/mail-use.ts'
 import type { SessionView, TranscriptView } from '../view/session-view.ts'
 import type { Step } from '../view/step.ts'
@@ -11,25 +12,35 @@ import { fetchedIds, KnownIds } from './known-ids.ts'
 const MOST_FETCHES = 2
 
 /** C0038: unique-ids are known again whatever separates and follows them. */
-export const readsUniqueIdListing: Check = (view, lens) => {
-  const severity = lens === 'rfc1939' ? ('note' as const) : undefined
-  const found = refetches(view).filter(({ session }) => uniqueIdLines(session).some(isUnusual))
-  return found.flatMap(({ known, fetched }) => judge(known, fetched, severity))
-}
+export const readsUniqueIdListing: Check = (view) =>
+  refetches(view)
+    .filter(({ session }) => uniqueIdLines(session).some(isUnusual))
+    .flatMap(({ known, fetched }) => judge(known, fetched))
 
 /** More spaces, TABs or words than RFC 1939 allows. */
 function isUnusual(line: string): boolean {
   return /^\d+(?: [ \t]+|\t[ \t]*)\S/.test(line) || /^\d+[ \t]+\S+[ \t]/.test(line)
 }
 
-/** C0039: what has a known unique-id is not fetched again. */
-export const knowsUniqueIdsAgain: Check = (view) =>
-  refetches(view).flatMap(({ known, fetched }) => judge(known, fetched))
+/**
+ * C0039: what has a known unique-id is not fetched again. [MS-STANOPOP3] gives unique-ids the range 0x2e to 0x7E, RFC 1939 that
+ * from 0x21 on: what is none by the one weighs less there.
+ */
+export const knowsUniqueIdsAgain: Check = (view, lens) =>
+  refetches(view).flatMap(({ known, fetched }) =>
+    judge(known, fetched, (uniqueId) =>
+      lens === 'ms-stanopop3' && /[!-\x2d]/.test(uniqueId) ? 'warning' : undefined,
+    ),
+  )
 
-function judge(known: Step, fetched: readonly (readonly [string, Step])[], severity?: 'note'): Evidence[] {
+function judge(
+  known: Step,
+  fetched: readonly (readonly [string, Step])[],
+  severityOf?: (uniqueId: string) => FindingSeverity | undefined,
+): Evidence[] {
   if (fetched.length === 0) return [keeps(known)]
   return fetched.map(([uniqueId, step]) =>
-    breaks(step, `the message with the unique-id ${uniqueId} was fetched again`, severity),
+    breaks(step, `the message with the unique-id ${uniqueId} was fetched again`, severityOf?.(uniqueId)),
   )
 }
 

@@ -113,6 +113,7 @@ export const TOP_UIDL: readonly Statement[] = [
       "Contradicts RFC 1939: 'No information follows the unique-id in the unique-id listing'; RFC: single SP. The quotation is not exact: words 'in octets' added; next sentence 'No information follows ...' dropped.",
     sources: ['MS-STANOPOP3 2.2.14', 'RFC 1939 section 7'],
     check: 'reads-unique-id-listing',
+    severity: { 'ms-stanopop3': 'error', rfc1939: 'note' },
     outlookModel: 'Second token is the id, rest ignored.',
   },
   {

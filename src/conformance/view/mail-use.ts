@@ -11,6 +11,8 @@ export interface Naming {
   readonly number: number | undefined
   /** Undefined: no listing that ended was read before. */
   readonly isListed: boolean | undefined
+  /** RETR or DELE of a number above what STAT counted, where no listing tells better. */
+  readonly isUncounted: boolean
   /** DELE of it was answered +OK before. */
   readonly isDeleted: boolean
 }
@@ -41,6 +43,9 @@ export interface MailUse {
 
 export const NAMES_MESSAGE: ReadonlySet<string> = new Set(['RETR', 'DELE', 'TOP', 'LIST', 'UIDL'])
 
+/** Other commands may ask whether there is such a message. */
+const FETCHES_OR_DELETES: ReadonlySet<string> = new Set(['RETR', 'DELE'])
+
 /** @param steps those of one session */
 export function mailUse(steps: readonly Step[]): MailUse {
   const draft = new MailUseDraft()
@@ -61,6 +66,8 @@ class MailUseDraft implements MailUse {
   hasUniqueIds = false
   quit: Step | undefined
   #hasListing = false
+  /** How many messages STAT told of at the most, before any was deleted. */
+  #count = Number.POSITIVE_INFINITY
 
   follow(step: Step): void {
     const { keyword, reply, words } = step
@@ -77,8 +84,10 @@ class MailUseDraft implements MailUse {
   #name(step: Step): void {
     const number = numberOf(step.words[0])
     const isListed = number === undefined || !this.#hasListing ? undefined : this.listed.has(number)
+    const isUncounted =
+      FETCHES_OR_DELETES.has(step.keyword) && !this.#hasListing && (number ?? 0) > this.#count
     const isDeleted = number !== undefined && this.marked.has(number)
-    const naming = { step, number, isListed, isDeleted }
+    const naming = { step, number, isListed, isUncounted, isDeleted }
     this.namings.push(naming)
     if (step.keyword !== 'DELE') return
     this.deles.push(naming)
@@ -104,6 +113,8 @@ class MailUseDraft implements MailUse {
   #learnCount(line: string): void {
     const count = Number(/^\+OK[ \t]+(\d{1,5})(?:[ \t]|$)/i.exec(line)?.[1] ?? Number.NaN)
     if (Number.isNaN(count) || this.#hasListing) return
+    const before = Number.isFinite(this.#count) ? this.#count : 0
+    if (this.deles.length === 0) this.#count = Math.max(before, count)
     for (let number = 1; number <= count; number++) this.listed.add(number)
   }
 

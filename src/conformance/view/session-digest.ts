@@ -30,17 +30,24 @@ export class SessionDigest {
   #last: WireReply | undefined
   #greeting: WireReply | undefined
   #isGreetingPaced = false
+  /** Replies whose final line is none: what ends behind them is another one. */
+  readonly #endedOddly = new Set<WireReply>()
   #isComplete = false
   #firstSeq = 0
   #user: string | undefined
   #end: SessionEnd = { by: 'open', reason: undefined, seq: 0, timeMs: 0 }
 
   readonly #isGreeted: boolean
+  readonly #isBehindAllEnds: (seq: number) => boolean
 
-  /** @param isGreeted whether the transcript tells what became of the greeting */
-  constructor(number: number, isGreeted: boolean) {
+  /**
+   * @param isGreeted whether the transcript tells what became of the greeting
+   * @param isBehindAllEnds whether no multi-line reply ends behind the event of this `seq`
+   */
+  constructor(number: number, isGreeted: boolean, isBehindAllEnds: (seq: number) => boolean) {
     this.#number = number
     this.#isGreeted = isGreeted
+    this.#isBehindAllEnds = isBehindAllEnds
   }
 
   follow(event: TranscriptEvent): void {
@@ -114,7 +121,7 @@ export class SessionDigest {
     if (this.#isTls(event.octets)) return
     const isAnswer = event.answersChallenge === true
     const { line, ending } = lineOf(event.octets)
-    const isBehindOpenReply = this.#dropBroken()
+    const isBehindOpenReply = this.#dropBroken(seq)
     const isEarly = isBehindOpenReply || event.sentEarly === true
     const form = isAnswer ? 'single-line' : formOf(keyword, event.arguments)
     const mayChallenge = isAnswer || keyword === 'AUTH'
@@ -157,11 +164,18 @@ export class SessionDigest {
     this.#handshakes.push({ seq, isOk, protocol, certificate, index: this.#steps.length })
   }
 
-  /** Whether the reply before has not ended. One that broke off in its first line will not be gone on with. */
-  #dropBroken(): boolean {
+  /**
+   * Whether the reply before has not ended. One that broke off in its first line will not be gone on with; nor one behind which
+   * none ends any more.
+   */
+  #dropBroken(seq: number): boolean {
     const [first] = this.#due
-    if (first !== undefined && !first.isEmpty && !first.hasStatusLine && this.#due.length === 1)
-      this.#due = []
+    if (first !== undefined && !first.isEmpty && this.#due.length === 1) {
+      const isOver = first.hasStatusLine && (this.#endedOddly.has(first) || this.#isBehindAllEnds(seq))
+      // A text has no word for a reply that its server took for whole.
+      if (isOver) first.fate = 'flushed'
+      if (isOver || !first.hasStatusLine) this.#due = []
+    }
     const before = this.#steps.at(-1)?.reply ?? this.#greeting
     return before !== undefined && !before.isWholeToLenient
   }
@@ -224,6 +238,7 @@ export class SessionDigest {
     if (about === undefined) this.#isGreetingPaced ||= isPaced
     if (reply === undefined) return
     reply.isPaced ||= isPaced
+    if (effect === 'final-line') this.#endedOddly.add(reply)
     if (effect === 'swap') reply.extraOctets++
   }
 
@@ -237,6 +252,8 @@ export class SessionDigest {
   }
 
   #close({ reason, seq, timeMs }: TranscriptEvent & { type: 'close' }): void {
+    const [first] = this.#due
+    if (first?.hasStatusLine && first.fate === 'pending') first.fate = 'flushed'
     this.#end = { by: this.#endedBy(reason), reason, seq, timeMs }
   }
 

@@ -137,7 +137,8 @@ export class WireReply {
   /** The lines of a listing, as far as they came; the status line is not among them. */
   lines(): readonly string[] {
     if (this.form === 'single-line' || this.status !== 'positive') return []
-    const lines = this.raw.slice(this.#head.length).split(/\r?\n/)
+    // Where lines end in LF, what is kept as the first one up to its CRLF may hold them all.
+    const [, ...lines] = this.raw.split(/\r?\n/)
     const final = lines.indexOf('.')
     return (final === -1 ? lines : lines.slice(0, final)).filter((line) => line !== '')
   }
