@@ -42,9 +42,12 @@ export function addControlOptions(command: Command): Command {
     .option('--control-name <name>', 'a further name by which it may be called; again for more', oneMore)
     .option('--root <folder>', 'with --control: the folder from which callers may name mail and profiles')
     .addOption(
-      new Option('--inspect [access]', 'show the sessions in a browser; "write" can switch faults, too')
+      new Option(
+        '--inspect [access]',
+        'show the sessions in a browser, and let it switch faults; "read": only show',
+      )
         .choices(['read', 'write'])
-        .preset('read'),
+        .preset('write'),
     )
     .option('--inspect-port <port>', `port of the inspector (default: ${DEFAULT_INSPECT_PORT})`, port)
 }

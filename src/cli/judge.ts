@@ -17,6 +17,7 @@ import { readArgument } from './files.ts'
 interface JudgeFlags {
   lens: Lens
   format: 'text' | 'json' | 'junit'
+  json?: true
   all?: true
   received?: readonly string[]
 }
@@ -35,6 +36,7 @@ export function judgeCommand(output: { write(text: string): void } = process.std
     .addOption(
       new Option('--format <name>', 'of the report').choices(['text', 'json', 'junit']).default('text'),
     )
+    .option('--json', 'the same as --format json')
     .option('--all', 'text: every statement with its verdict, not only what was found')
     .option('--received <file...>', 'the messages that the client ended up with, for what only they can show')
     .addHelpText('after', EXAMPLES)
@@ -58,7 +60,8 @@ function run(path: string, flags: JudgeFlags, output: { write(text: string): voi
   // A client that never came has kept nothing; that it broke nothing would read as praise.
   if (report.sessions === 0)
     throw outsideError(path, 'holds no session, so there is no client to judge.', 'INVALID_TRANSCRIPT')
-  switch (flags.format) {
+  const format = flags.json ? 'json' : flags.format
+  switch (format) {
     case 'text':
       output.write(`${reportText(report, { all: flags.all === true })}\n`)
       break
@@ -69,7 +72,7 @@ function run(path: string, flags: JudgeFlags, output: { write(text: string): voi
       output.write(reportJunit(report))
       break
     default:
-      flags.format satisfies never
+      format satisfies never
   }
   if (!report.passed) process.exitCode = ExitCode.failure
 }

@@ -28,7 +28,8 @@ export function showTranscriptLive(transcript: Transcript, output: Output): void
     if (!completesSomething(event)) return
     pending.delete(event.session)
     for (const line of renderTranscript(events, { maxLines: MAX_LINES }).split('\n')) {
-      if (!/^-- (session \d+ )?goes on$/.test(line))
+      // Of a reply that was settled after others had begun, nothing is left to show.
+      if (line !== '' && !/^-- (session \d+ )?goes on$/.test(line))
         output.write(`${styled(line, event.session, isColoured)}\n`)
     }
   })

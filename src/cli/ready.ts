@@ -11,17 +11,30 @@ export interface ReadyEvent extends ControlReady {
   event: 'ready'
   v: 1
   pid: number
-  /** `caFile`: with TLS, a PEM file with the certificate to trust. */
-  pop3: { host: string; port: number; url: string; user: string; password: string; caFile?: string }
+  pop3: {
+    host: string
+    port: number
+    url: string
+    user: string
+    password: string
+    /** With TLS, a PEM file with the certificate to trust. */
+    caFile?: string
+    /** Where TLS comes first, beside the plain port. */
+    tlsPort?: number
+  }
   seed: number
 }
 
 export function readyEvent(
-  { host, port, url, env, seed }: Pop3Server,
+  { host, port, url, env, seed, tlsPort }: Pop3Server,
   control: ControlReady = {},
 ): ReadyEvent {
   const { POP3_USER: user, POP3_PASSWORD: password, POP3_CA_FILE: caFile } = env
-  const pop3 = { host, port, url, user, password, ...(caFile !== undefined && { caFile }) }
+  const pop3 = {
+    ...{ host, port, url, user, password },
+    ...(caFile !== undefined && { caFile }),
+    ...(tlsPort !== undefined && { tlsPort }),
+  }
   return { event: 'ready', v: 1, pid: process.pid, pop3, ...control, seed }
 }
 
@@ -41,7 +54,9 @@ export function greetHuman(server: Pop3Server, control: ControlReady = {}): stri
     return `  ${user} / ${password}: ${length} ${length === 1 ? 'message' : 'messages'}`
   })
   const curl = curlFor(server)
-  return `pop3-mock listening on ${server.url}
+  const { host, tlsPort } = server
+  const withTls = tlsPort === undefined ? '' : ` and, with TLS first, on port ${tlsPort} of ${host}`
+  return `pop3-mock listening on ${server.url}${withTls}
 ${accounts.join('\n')}
 ${controlWords(control)}
 Try it from another terminal:

@@ -38,7 +38,7 @@ Examples:
   pop3-mock serve                                    serve the bundled maildrop, show every conversation
   pop3-mock serve -m test/mails -p 0 --json          a folder of .eml files on a free port, told in JSON
   pop3-mock serve -f missing-crlf,seg-1-byte         the same server with two faults
-  pop3-mock serve --inspect=write                    watch the sessions in a browser, switch faults there
+  pop3-mock serve --inspect                          watch the sessions in a browser, switch faults there
   pop3-mock serve -a ada:pw=mails/ada -a bob:pw=mails/bob.mbox
 
 Then, in another terminal:

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Pop3MockError } from '../errors.ts'
 import { PROFILE_ALIASES, PROFILE_PHASES } from '../faults/profile-names.ts'
+import type { MaildropOption } from '../load/load-maildrop.ts'
 import { parseJson } from '../load/parse-json.ts'
 import { type FaultItem, resolveFaults } from '../server/fault-items.ts'
 import { type AccountOption, type Pop3ServerOptions, parseOptions } from '../server/options.ts'
@@ -36,8 +37,8 @@ export function addServerOptions(command: Command, portWords: string): Command {
       'folder of .eml, folder with maildrop.json, Maildir or mbox, for user / secret',
     )
     .option(
-      '-a, --account <user:password=path>',
-      'an account with a maildrop of its own; repeatable',
+      '-a, --account <user:password[=path]>',
+      'an account, with a maildrop of its own or that of --maildrop; repeatable',
       account,
     )
     .option('--host <address>', 'IP address to listen on (default: 127.0.0.1)')
@@ -88,8 +89,9 @@ export function serverOptions(flags: ServerFlags, defaultPort: number): Pop3Serv
     delete options.maildrop
     delete options.accounts
   }
-  if (flags.maildrop !== undefined) options.maildrop = flags.maildrop
-  if (flags.account !== undefined) options.accounts = flags.account
+  if (flags.account !== undefined)
+    options.accounts = accountsOf(flags.account, flags.maildrop ?? config.maildrop)
+  else if (flags.maildrop !== undefined) options.maildrop = flags.maildrop
   if (options.maildrop === undefined && options.accounts === undefined) options.maildrop = WELCOME_MAILDROP
   return options
 }
@@ -129,13 +131,23 @@ function names(text: string, previous: readonly FaultItem[] = []): FaultItem[] {
   return [...previous, ...text.split(',').map((name) => name.trim())]
 }
 
-/** `user:password=path`; the password may hold `:`, the path `=`. */
+/** Those without a maildrop of their own have the one that is given beside them. */
+function accountsOf(
+  accounts: readonly AccountOption[],
+  maildrop: MaildropOption = WELCOME_MAILDROP,
+): AccountOption[] {
+  return accounts.map((given) => ({ maildrop, ...given }))
+}
+
+/** `user:password=path` or `user:password`; the password may hold `:`, the path `=`. */
 function account(text: string, previous: readonly AccountOption[] = []): AccountOption[] {
-  const [, user, password, maildrop] = /^([^:=]+):([^=]*)=(.+)$/.exec(text) ?? []
-  if (user === undefined || password === undefined || maildrop === undefined) {
-    throw new InvalidArgumentError('Allowed is user:password=path, e.g. ada:secret=mails/ada.')
+  const [, user, password, maildrop] = /^([^:=]+):([^=]*)(?:=(.+))?$/.exec(text) ?? []
+  if (user === undefined || password === undefined) {
+    throw new InvalidArgumentError(
+      'Allowed is user:password or user:password=path, e.g. ada:secret=mails/ada.',
+    )
   }
-  return [...previous, { user, password, maildrop }]
+  return [...previous, { user, password, ...(maildrop !== undefined && { maildrop }) }]
 }
 
 function number(text: string): number {

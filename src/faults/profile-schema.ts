@@ -8,6 +8,13 @@ import { ruleSchema, whenSchema } from './rule-schema.ts'
 /** Whether a server may do it, from yes to no. */
 export const LEGALITIES = ['legal', 'tolerated', 'grey', 'violation'] as const
 
+const STATEMENT = /^(C00(0[1-9]|[1-3]\d|4[0-7])|V000[1-8])$/
+
+const EXAMPLE_LINE =
+  /^(C\d*[:|][\s\S]*|S\d*[:|][\s\S]*|S\d*~ ?\d+|S\d*! ?(close|reset|half-close|silence|open)|C\d*! ?(close|reset)|-- (log on|session \d+|tls (ok|fails).*|wait \d+|finding \S+))$/
+const EXAMPLE_LINES =
+  'C: or S: and a line, C| or S| and octets, S~ MS, S! close, reset, half-close or silence, C! close or reset, -- log on, session N, tls ok, tls fails or wait MS'
+
 /**
  * The schema of a profile file for editors: its rules as they are without parameters.
  */
@@ -29,7 +36,7 @@ export function profileSchema(rule: v.GenericSchema = v.looseObject({ do: v.unkn
     title: words,
     legality: v.picklist(LEGALITIES),
     statements: optional(
-      v.array(v.pipe(v.string(), v.regex(/^(C00\d\d|V000\d)$/, 'a statement such as C0005 or V0001'))),
+      v.array(v.pipe(v.string(), v.regex(STATEMENT, 'a statement, C0001 to C0047 or V0001 to V0008'))),
     ),
     references: optional(v.array(words)),
     catches: words,
@@ -51,7 +58,8 @@ export function profileSchema(rule: v.GenericSchema = v.looseObject({ do: v.unkn
     // Checked when they are expanded, as rules are: parameters stand in them until then.
     extends: optional(v.array(v.union([name, v.looseObject({ profile: name })]))),
     rules: optional(v.array(rule)),
-    example: v.array(v.string()),
+    example: v.array(v.pipe(v.string(), v.regex(EXAMPLE_LINE, EXAMPLE_LINES))),
+    segments: optional(v.boolean('true or false')),
   })
 }
 

@@ -45,6 +45,8 @@ export interface Profile {
   readonly rules?: readonly unknown[]
   /** Lines of a conversation that a server with this profile holds. */
   readonly example: readonly string[]
+  /** Each `S|` of the example is a segment of its own; default: successive ones are joined. */
+  readonly segments?: boolean
 }
 
 export interface ProfileAccount {

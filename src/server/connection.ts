@@ -53,6 +53,8 @@ export class Connection {
     this.#sender = new ReplySender(link, clock, {
       sending: (octets) => {
         this.#handshake.answering()
+        // A delayed reply: whoever goes on meanwhile has not waited for it.
+        if (this.#reader.hasLine) this.#isNextEarly = true
         this.#log.record({ type: 'sent', octets })
       },
       settled: ({ reply, keyword, command, state }, fate) =>

@@ -62,8 +62,8 @@ async function openPage(address: string): Promise<{ cookie: string; page: string
 const USE = { server: 'serve', faults: ['lowercase-ok'] }
 
 describe('serve --inspect', () => {
-  test('tells an address that opens the page, from which nothing can be changed', async () => {
-    const { ready } = await serve('--inspect', '--inspect-port', '0')
+  test('tells an address that opens the page, from which nothing can be changed when told so', async () => {
+    const { ready } = await serve('--inspect=read', '--inspect-port', '0')
     expect(ready.control).toBeUndefined()
     expect(ready.inspector).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[0-9a-f]{32}$/)
     const address = ready.inspector as string
@@ -78,8 +78,8 @@ describe('serve --inspect', () => {
     expect(await call(origin, {}, 'server.list', {})).toBe(401)
   })
 
-  test('lets the page switch faults when told to', async () => {
-    const { ready } = await serve('--inspect=write', '--inspect-port', '0')
+  test('lets the page switch faults', async () => {
+    const { ready } = await serve('--inspect', '--inspect-port', '0')
     const address = ready.inspector as string
     const { cookie } = await openPage(address)
     const { origin } = new URL(address)

@@ -47,6 +47,7 @@ describe('judge', () => {
     cli.child.stdin?.end(BAD)
     expect(await cli.exit).toBe(1)
     expect(JSON.parse(cli.stdout())).toMatchObject({ format: 'pop3-mock conformance', passed: false })
+    expect((await runCli('judge', written('bad.txt', BAD), '--json')).stdout).toBe(cli.stdout())
   })
 
   test('writes JUnit XML', async () => {

@@ -35,6 +35,14 @@ test('shows each exchange once it is settled, secrets hidden', () => {
   expect(shown(false)).toBe(PLAIN)
 })
 
+test('shows nothing of replies that are settled later', () => {
+  let text = ''
+  const server = memoryServer({ faults: [{ when: { command: 'NOOP' }, do: { type: 'coalesce' } }] })
+  showTranscriptLive(server.service.transcript, { isTTY: false, write: (line) => (text += line) })
+  exchange(server.connect(), 'NOOP\r\nNOOP\r\nCAPA\r\nQUIT\r\n')
+  expect(text.split('\n').slice(0, -1)).not.toContain('1  ')
+})
+
 test('is coloured on a terminal: the client, notes and refusals', () => {
   vi.stubEnv('NO_COLOR', undefined)
   const text = shown(true)

@@ -19,3 +19,10 @@ test.each([
   expect(lines).toEqual([`${curl}/      lists the messages`, `${curl}/1     fetches the first one`])
   expect(readyEvent(server).pop3.caFile).toBe(file)
 })
+
+test('a second port with TLS is told too', async () => {
+  await using server = await startPop3Server({ tlsPort: 0 })
+  const { tlsPort } = server
+  expect(readyEvent(server).pop3).toMatchObject({ port: server.port, tlsPort })
+  expect(greetHuman(server)).toContain(`${server.url} and, with TLS first, on port ${tlsPort} of 127.0.0.1\n`)
+})

@@ -105,6 +105,20 @@ describe('serve', () => {
     )
   })
 
+  test('gives accounts without a maildrop of their own the one that is named beside them, or the bundled one', async () => {
+    const accounts = ['-a', 'ada:pw', '-a', 'bob:secret=fixtures/maildrops/empty']
+    const counts = async (...flags: string[]) => {
+      const { ready } = await serve(...accounts, ...flags)
+      const stat = (user: string, password: string) =>
+        converse(ready.pop3.port, `USER ${user}`, `PASS ${password}`, 'STAT', 'QUIT')
+      const told = [await stat('ada', 'pw'), await stat('bob', 'secret')]
+      return told.map((text) => /\+OK (\d+) \d+\r\n/.exec(text)?.[1])
+    }
+    expect(await counts('-m', 'fixtures/maildrops/equal-twice')).toEqual(['2', '0'])
+    const [bundled] = await counts()
+    expect(Number(bundled)).toBeGreaterThan(2)
+  })
+
   test('takes faults by name and from a file', async () => {
     const file = join(folder, 'faults.json')
     writeFileSync(
@@ -215,7 +229,7 @@ describe('serve', () => {
   test.each([
     { args: ['--prot', '1'], code: 2, says: 'Did you mean --port?' },
     { args: ['--port', 'x'], code: 2, says: 'Allowed is a whole number from 0.' },
-    { args: ['--account', 'ada'], code: 2, says: 'Allowed is user:password=path' },
+    { args: ['--account', 'ada'], code: 2, says: 'Allowed is user:password or user:password=path' },
     { args: ['--profile', 'lowercase-okay'], code: 2, says: 'Did you mean "lowercase-ok"?' },
     { args: ['--config', '/no/such/file'], code: 2, says: '--config /no/such/file: cannot be read' },
     { args: ['--faults', '/no/such/file'], code: 2, says: '--faults /no/such/file: cannot be read' },

@@ -16,7 +16,7 @@ const TABLE: readonly (readonly [MatrixFunction, string, string, string])[] = [
   [topping, 'quit-slow', 'completes', '3 messages, each once and unchanged'],
   [careful, 'quit-slow', 'completes', '3 messages, each once and unchanged'],
   [careful, 'list-empty-ok', 'completes', '0 messages, each once and unchanged'],
-  [careful, 'retr-err', 'fails cleanly', 'Error: RETR: -ERR [SYS/PERM] could not read message file'],
+  [careful, 'retr-err', 'fails cleanly', 'Error: RETR: -ERR [SYS/PERM] Could not read message file'],
   [careful, 'missing-greeting', 'hangs', 'not done after 1000 ms, before any greeting'],
   [careful, 'retr-no-terminator-silent', 'hangs', 'not done after 1000 ms, behind RETR 1'],
   [
@@ -31,7 +31,7 @@ const TABLE: readonly (readonly [MatrixFunction, string, string, string])[] = [
     hasty,
     'retr-err',
     'corrupts',
-    'Error: RETR: -ERR [SYS/PERM] could not read message file; 1 deleted that it does not have',
+    'Error: RETR: -ERR [SYS/PERM] Could not read message file; 1 deleted that it does not have',
   ],
   [repeating, 'list-duplicate-number', 'corrupts', 'ended in success, but 1 message is doubled'],
   [
@@ -74,7 +74,7 @@ describe('a function under test', () => {
     }
     const { rows } = await matrix(client, { profiles: ['retr-err'] })
     expect(rows).toMatchObject([
-      { class: 'crashes', reason: 'threw "RETR: -ERR [SYS/PERM] could not read message file"' },
+      { class: 'crashes', reason: 'threw "RETR: -ERR [SYS/PERM] Could not read message file"' },
     ])
   })
 
@@ -90,7 +90,7 @@ describe('a function under test', () => {
     const { rows } = await matrix(client, { profiles: ['retr-err'], limitMs: LIMIT_MS })
     process.off('unhandledRejection', listener)
     expect(rows).toMatchObject([
-      { class: 'crashes', reason: 'nobody caught Error: RETR: -ERR [SYS/PERM] could not read message file' },
+      { class: 'crashes', reason: 'nobody caught Error: RETR: -ERR [SYS/PERM] Could not read message file' },
     ])
     expect(heard).toEqual([])
   })

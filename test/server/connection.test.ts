@@ -2,6 +2,7 @@
  * The loop of one connection, over memory links: what it records, in which order, and what re-entrant clients do to it.
  */
 import { describe, expect, test } from 'vitest'
+import type { FaultRule, When } from '../../src/faults/rule.ts'
 import { MemoryLink } from '../../src/link/memory-link.ts'
 import { Accounts } from '../../src/maildrop/accounts.ts'
 import { Maildrop } from '../../src/maildrop/maildrop.ts'
@@ -292,5 +293,28 @@ describe('a connection that waits for a file', () => {
       expect(exchange(link.client, `${command}\r\n`)).toBe(refusal)
     }
     expect(exchange(link.client, 'UIDL 1\r\n')).toBe('+OK 1 gone\r\n')
+  })
+})
+
+describe('a command that was sent before the reply to the one before it', () => {
+  /** Whether each was marked, once the replies that were delayed have come. */
+  function marks(when: When, chunks: readonly string[]): boolean[] {
+    const faults: FaultRule[] = [{ when, do: { type: 'delay', delayMs: 100 } }]
+    const { service, clock, connect } = memoryServer({ faults })
+    const client = connect()
+    for (const chunk of chunks) client.send(octetsOf(chunk))
+    clock.advance(1000)
+    return service.transcript
+      .events()
+      .flatMap((event) => (event.type === 'command' ? [event.sentEarly ?? false] : []))
+  }
+
+  test.each<[string, When, string[], boolean[]]>([
+    ['in one segment with it', { command: 'STAT' }, ['CAPA\r\nNOOP\r\n'], [false, true]],
+    ['while the reply is delayed', { command: 'CAPA' }, ['CAPA\r\n', 'NOOP\r\n'], [false, true]],
+    ['while the greeting is delayed', { at: 'greeting' }, ['CAPA\r\n'], [true]],
+    ['in time', { command: 'NOOP' }, ['CAPA\r\n', 'NOOP\r\n'], [false, false]],
+  ])('is marked where it came %s', (_, delay, chunks, early) => {
+    expect(marks(delay, chunks)).toEqual(early)
   })
 })

@@ -9,10 +9,11 @@ import { exchange, type MemoryServer } from './memory-server.ts'
 /** How long `S! silence` waits, in virtual milliseconds: longer than any delay in our fixtures. */
 const SILENCE_MS = 120_000
 
-export function playConversation(server: MemoryServer, lines: readonly string[]): void {
+/** @param segments whether each `S|` is a segment of its own; else successive ones are joined */
+export function playConversation(server: MemoryServer, lines: readonly string[], segments = false): void {
   const players = new Map<string, Player>()
   const player = (name: string) => {
-    const known = players.get(name) ?? new Player(server)
+    const known = players.get(name) ?? new Player(server, segments)
     players.set(name, known)
     return known
   }
@@ -92,11 +93,13 @@ function playNote(
 class Player {
   readonly #server: MemoryServer
   readonly #client: MemoryClient
+  readonly #segments: boolean
   #read = 0
   unread = ''
 
-  constructor(server: MemoryServer) {
+  constructor(server: MemoryServer, segments: boolean) {
     this.#server = server
+    this.#segments = segments
     this.#client = server.connect()
     this.#client.onChange = () => this.#receive()
     this.#receive()
@@ -151,7 +154,8 @@ class Player {
   }
 
   expectPiece(pattern: string): void {
-    const piece = pattern.endsWith('…') ? this.unread : this.unread.slice(0, pattern.length)
+    const whole = this.#segments ? this.#firstSegment() : this.unread
+    const piece = pattern.endsWith('…') || this.#segments ? whole : whole.slice(0, pattern.length)
     if (!matches(piece, pattern)) throw new Error(`the server said ${JSON.stringify(this.unread)}`)
     this.unread = this.unread.slice(piece.length)
   }
@@ -183,6 +187,17 @@ class Player {
     const expected = { close: 'closed', reset: 'reset', 'half-close': 'half-closed', open: 'open' }[how]
     if (expected === undefined) throw new Error('a server can close, reset, half-close or fall into silence')
     if (this.#client.end !== expected) throw new Error(`the connection is ${this.#client.end}`)
+  }
+
+  /** What is unread of the oldest segment. */
+  #firstSegment(): string {
+    let behind = 0
+    for (const segment of this.#client.segments.slice(0, this.#read).reverse()) {
+      if (behind + segment.length >= this.unread.length)
+        return this.unread.slice(0, this.unread.length - behind)
+      behind += segment.length
+    }
+    return this.unread
   }
 
   #receive(): void {

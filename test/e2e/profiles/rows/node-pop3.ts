@@ -212,7 +212,7 @@ export const NODE_POP3_ROWS: readonly Row[] = [
     why: ['I36', 'Thunderbird aborts the session: one bad message blocks the maildrop'],
     end: 'fails',
     at: 'RETR 2',
-    words: /^Error: \[SYS\/PERM\] could not read message file$/,
+    words: /^Error: \[SYS\/PERM\] Could not read message file$/,
   },
   {
     profile: 'retr-8bit',
