@@ -25,7 +25,7 @@ function* cramMd5(context: SaslContext): SaslExchange {
   const name = response.slice(0, Math.max(0, split))
   const digest = response.slice(split + 1)
   if (name === '' || !/^[0-9a-f]{32}$/.test(digest)) {
-    return malformed('CRAM-MD5 takes a name and a digest of 32 hexadecimal digits')
+    return malformed('CRAM-MD5 takes a name and a digest of 32 hexadecimal digits in lower case')
   }
   const secret = context.secretOf(name)
   const digests =

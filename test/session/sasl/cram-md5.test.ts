@@ -42,7 +42,7 @@ test.each(
   ].flat(),
 )('%j is malformed', (response) => {
   expect(play(CRAM_MD5, contextWith(), response).verdict).toBe(
-    'malformed: CRAM-MD5 takes a name and a digest of 32 hexadecimal digits',
+    'malformed: CRAM-MD5 takes a name and a digest of 32 hexadecimal digits in lower case',
   )
 })
 
