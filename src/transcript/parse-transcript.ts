@@ -8,6 +8,7 @@ import { joined } from '../wire/octets.ts'
 import type { NewEvent, TranscriptEvent } from './event.ts'
 import type { FindingCode } from './finding.ts'
 import type { Beginning } from './note-text.ts'
+import { withoutRfcForm } from './rfc-form.ts'
 import { SessionReader } from './session-reader.ts'
 import { readTextLine, type TextLine } from './text-line.ts'
 import { Transcript } from './transcript.ts'
@@ -23,7 +24,7 @@ import { Transcript } from './transcript.ts'
 export function parseTranscript(text: string): Transcript {
   if (typeof text !== 'string') throw unexpected('text', text, "a transcript's text")
   const lines: TextLine[] = []
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
+  for (const [index, line] of withoutRfcForm(text.split(/\r?\n/)).entries()) {
     const read = readTextLine(line, index + 1)
     if (read !== undefined) lines.push(read)
   }
