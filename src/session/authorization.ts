@@ -47,7 +47,8 @@ export function apop(data: SessionData, { text }: ReadArguments): Outcome {
   data.userName = undefined
   if (data.timestamp === undefined) return replied(err('APOP is not offered: the greeting has no timestamp'))
   const given = nameAndDigest(text)
-  if (given === undefined) return replied(err('APOP takes a name and a digest of 32 hexadecimal digits in lower case'))
+  if (given === undefined)
+    return replied(err('APOP takes a name and a digest of 32 hexadecimal digits in lower case'))
   const { name, digest } = given
   const found = accountOf(data, name)
   if (found === undefined) return wrongCredentials(data)
