@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { statements } from '../../src/conformance/statements/statements.ts'
 import { PROFILE_ALIASES, PROFILE_PHASES } from '../../src/faults/profile-names.ts'
 import { findProfile, profileFilesIn, readProfile } from '../../src/load/find-profile.ts'
 
@@ -26,6 +27,11 @@ test('every quirk has one row', () => {
     Array.from({ length: count }, (_, index) => `${section}${index + 1}`),
   )
   expect(rows).toEqual(expected)
+})
+
+test('every statement is exercised by a profile', () => {
+  const named = new Set(profiles.flatMap(({ statements: ids = [] }) => ids))
+  expect(statements.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([])
 })
 
 test('every profile that the README names exists', () => {
