@@ -49,6 +49,7 @@ export const forCreate = (): Readonly<Record<keyof ParamsOf<'server.create'>, Sc
   tls: optional(any('text or object', '"off", "implicit", "stls" or { mode, key, cert }')),
   tlsPort: optional(any('number', 'for implicit TLS beside the plain port')),
   requestClientCertificate: optional(any('true or false', 'ask clients for a certificate, for EXTERNAL')),
+  tlsMinVersion: optional(any('text', '"TLSv1", "TLSv1.1", "TLSv1.2" (default) or "TLSv1.3"')),
   seed: optional(any('number', 'decides everything that looks random')),
   transcriptLimit: optional(any('number', 'how many events are kept; default 10,000')),
   autologoutMs: optional(any('number', 'the autologout timer')),

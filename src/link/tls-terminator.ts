@@ -3,7 +3,7 @@
  * imports are loaded only by a server with TLS.
  */
 import type { Socket } from 'node:net'
-import { createSecureContext, type SecureContext } from 'node:tls'
+import { createSecureContext, type SecureContext, type SecureVersion } from 'node:tls'
 import { builtOnce } from '../schema.ts'
 import { Certificates, type KeyAndCertificate, LOCAL_HOSTS } from './certificates.ts'
 import type { CertificateProblem, TlsRequest } from './link.ts'
@@ -15,6 +15,8 @@ export interface TlsTerminatorOptions {
   /** A certificate that was not minted here, and what clients shall trust for it. */
   readonly given?: (KeyAndCertificate & { readonly ca: string }) | undefined
   readonly requestClientCertificate?: boolean
+  /** Default TLSv1.2. */
+  readonly minVersion?: SecureVersion
 }
 
 /** For every server of this process that listens on the machine's own addresses: minting takes longer than the rest. */
@@ -25,16 +27,19 @@ export class TlsTerminator {
   readonly ca: string
   readonly #host: string
   readonly #requestClientCertificate: boolean
+  readonly #minVersion: SecureVersion
   /** One for each certificate, so that sessions can be resumed. */
   readonly #contexts = new Map<CertificateProblem | undefined, SecureContext>()
   #minted: Certificates | undefined
 
   /** @throws {Error} by OpenSSL, when it cannot use the certificate that was given */
-  constructor({ host, given, requestClientCertificate = false }: TlsTerminatorOptions) {
+  constructor(options: TlsTerminatorOptions) {
+    const { host, given, requestClientCertificate = false, minVersion = 'TLSv1.2' } = options
     this.#host = host
     this.#requestClientCertificate = requestClientCertificate
+    this.#minVersion = minVersion
     this.ca = given?.ca ?? this.#certificates().ca
-    this.#contexts.set(undefined, contextOf(given ?? this.#certificates().server()))
+    this.#contexts.set(undefined, contextOf(given ?? this.#certificates().server(), minVersion))
   }
 
   /** Begins TLS on the socket, whose octets then go to the layer. */
@@ -52,7 +57,7 @@ export class TlsTerminator {
   #context(problem: CertificateProblem | undefined): SecureContext {
     const known = this.#contexts.get(problem)
     if (known !== undefined) return known
-    const context = contextOf(this.#certificates().server(problem), problem === 'weak-key')
+    const context = contextOf(this.#certificates().server(problem), this.#minVersion, problem === 'weak-key')
     this.#contexts.set(problem, context)
     return context
   }
@@ -63,13 +68,19 @@ export class TlsTerminator {
   }
 }
 
-function contextOf({ key, cert }: KeyAndCertificate, isWeak = false): SecureContext {
+function contextOf(
+  { key, cert }: KeyAndCertificate,
+  minVersion: SecureVersion,
+  isKeyWeak = false,
+): SecureContext {
+  // OpenSSL refuses both at its usual level.
+  const isWeak = isKeyWeak || minVersion === 'TLSv1' || minVersion === 'TLSv1.1'
   return createSecureContext({
     key,
     cert,
     // Certificates of clients are not checked: so the system's authorities need not be loaded, nor clients be told of any.
     ca: [],
-    minVersion: 'TLSv1.2',
+    minVersion,
     sessionIdContext: 'pop3-mock',
     ...(isWeak && { ciphers: 'DEFAULT:@SECLEVEL=0' }),
   })

@@ -40,11 +40,11 @@ export class ServerTls {
  */
 export async function loadTls(
   host: string,
-  { given, requestClientCertificate }: ResolvedTls,
+  { given, requestClientCertificate, minVersion }: ResolvedTls,
 ): Promise<ServerTls> {
   const { TlsTerminator } = await import('../link/tls-terminator.ts')
   try {
-    return new ServerTls(new TlsTerminator({ host, given, requestClientCertificate }))
+    return new ServerTls(new TlsTerminator({ host, given, requestClientCertificate, minVersion }))
   } catch (error) {
     if (given === undefined) throw error
     throw outsideError('tls.cert', `OpenSSL cannot use it: ${(error as Error).message}.`)

@@ -29,7 +29,12 @@ export interface TlsOptions {
   tlsPort?: number
   /** Clients are asked for a certificate, for EXTERNAL: any will do, its common name counts. Default false. */
   requestClientCertificate?: boolean
+  /** The lowest version of TLS that is agreed on. Default `TLSv1.2`; below it old ciphers are offered too. */
+  tlsMinVersion?: TlsVersion
 }
+
+/** A version of TLS, as OpenSSL writes it. */
+export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
 
 export interface ResolvedTls {
   /** How clients come in by the main port. */
@@ -39,6 +44,7 @@ export interface ResolvedTls {
   /** Undefined: to be minted. */
   readonly given: (KeyAndCertificate & { readonly ca: string }) | undefined
   readonly requestClientCertificate: boolean
+  readonly minVersion: TlsVersion
 }
 
 const FORMS = '"off", "implicit", "stls" or an object with mode, key and cert'
@@ -55,6 +61,7 @@ export function tlsEntries(port: v.GenericSchema<number>): v.ObjectEntries {
     tls: v.exactOptional(v.union([v.picklist(['off', 'implicit', 'stls']), own], FORMS)),
     tlsPort: v.exactOptional(port),
     requestClientCertificate: v.exactOptional(v.boolean('true or false')),
+    tlsMinVersion: v.exactOptional(v.picklist(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'])),
   }
 }
 
@@ -66,17 +73,21 @@ export function resolveTls({
   tls,
   tlsPort: port,
   requestClientCertificate = false,
+  tlsMinVersion,
 }: TlsOptions): ResolvedTls | undefined {
   const mode = typeof tls === 'object' ? tls.mode : (tls ?? (port === undefined ? 'off' : 'stls'))
   if (mode === 'off' && port === undefined) {
     if (requestClientCertificate)
       throw outsideError('requestClientCertificate', 'given without TLS. Give tls or tlsPort too.')
+    if (tlsMinVersion !== undefined)
+      throw outsideError('tlsMinVersion', 'given without TLS. Give tls or tlsPort too.')
     return undefined
   }
   if (mode === 'implicit' && port !== undefined)
     throw outsideError('tlsPort', 'given beside implicit TLS on the port itself. Give it beside tls "stls".')
   const given = typeof tls === 'object' ? checkedPem(tls) : undefined
-  return { entrance: mode === 'off' ? 'plain' : mode, port, given, requestClientCertificate }
+  const entrance = mode === 'off' ? 'plain' : mode
+  return { entrance, port, given, requestClientCertificate, minVersion: tlsMinVersion ?? 'TLSv1.2' }
 }
 
 function checkedPem({ key, cert, ca = cert }: TlsOption): KeyAndCertificate & { readonly ca: string } {

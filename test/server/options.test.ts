@@ -100,7 +100,7 @@ describe('startPop3Server', () => {
       code: 'INVALID_OPTION',
       path: 'autologuotMs',
       message: expect.stringMatching(
-        /^autologuotMs: unknown key\. Did you mean autologoutMs\? Allowed: host, port, tls, tlsPort, requestClientCertificate, maildrop, accounts, /,
+        /^autologuotMs: unknown key\. Did you mean autologoutMs\? Allowed: host, port, tls, tlsPort, requestClientCertificate, tlsMinVersion, maildrop, accounts, /,
       ) as string,
     })
   })

@@ -47,6 +47,12 @@ const REFUSED: readonly [options: unknown, path: string, said: string | RegExp][
     'requestClientCertificate',
     'given without TLS. Give tls or tlsPort too.',
   ],
+  [{ tlsMinVersion: 'TLSv1' }, 'tlsMinVersion', 'given without TLS. Give tls or tlsPort too.'],
+  [
+    { tls: 'stls', tlsMinVersion: 'TLSv1.4' },
+    'tlsMinVersion',
+    'found "TLSv1.4". Allowed is "TLSv1" or "TLSv1.1" or "TLSv1.2" or "TLSv1.3". Did you mean "TLSv1.1"?',
+  ],
   [
     { tls: 'stls', requestClientCertificate: 1 },
     'requestClientCertificate',
@@ -110,7 +116,7 @@ describe('resolveOptions', () => {
     ],
   ])('takes %j for what it says', (options, tls) => {
     const resolved = resolveOptions(options, () => 7).tls
-    expect(resolved).toEqual(tls && { ...tls, requestClientCertificate: false })
+    expect(resolved).toEqual(tls && { ...tls, requestClientCertificate: false, minVersion: 'TLSv1.2' })
   })
 
   test('takes a certificate of your own for its own authority, unless told of one', () => {

@@ -165,6 +165,31 @@ describe('a server with TLS', () => {
     expect(await client.reply()).toMatch(/^\+OK/)
   })
 
+  test.each([
+    [undefined, 'TLSv1.1', 'no'],
+    ['TLSv1', 'TLSv1', 'TLSv1'],
+    ['TLSv1', 'TLSv1.1', 'TLSv1.1'],
+    ['TLSv1', 'TLSv1.3', 'TLSv1.3'],
+    ['TLSv1.3', 'TLSv1.2', 'no'],
+  ] as const)(
+    'with the least version %s gives a client that has %s at the most %s',
+    async (least, most, agreed) => {
+      const options = least === undefined ? {} : { tlsMinVersion: least }
+      await using server = await startPop3Server({ tls: 'implicit', ...options })
+      const { port, tls } = server
+      const address = { port, ca: tls?.ca }
+      const old = { minVersion: 'TLSv1', maxVersion: most, ciphers: 'DEFAULT:@SECLEVEL=0' } as const
+      const got = await tlsClient(address, old).then(
+        (client) => {
+          using connected = client
+          return connected.socket.getProtocol()
+        },
+        () => 'no',
+      )
+      expect(got).toBe(agreed)
+    },
+  )
+
   test('does not start with one port when the other is taken', async () => {
     await using other = await startPop3Server()
     const taken = { code: 'ADDRESS_IN_USE', path: 'tlsPort' }
