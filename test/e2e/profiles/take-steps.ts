@@ -47,6 +47,10 @@ export const IMPATIENT: Patience = { timeOutMs: 600, quietMs: 1000 }
 /** For all others: a busy machine must not make them hang. */
 export const PATIENT: Patience = { timeOutMs: 6000, quietMs: 8000 }
 
+export function slower({ timeOutMs, quietMs }: Patience, times: number): Patience {
+  return { timeOutMs: timeOutMs * times, quietMs: quietMs * times }
+}
+
 const QUIET_CHECKS = 10
 const HARD_LIMIT_MS = 45_000
 const IDLE_LIMIT_MS = 2000
